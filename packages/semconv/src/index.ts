@@ -1,0 +1,1 @@
+export { createInstrument, type InstrumentKind, type InstrumentOf, type MetricDefinition, metricOptions } from './metric-definition.js';

@@ -1,0 +1,41 @@
+import type { Attributes, Counter, Gauge, Histogram, Meter, MetricOptions, UpDownCounter } from '@opentelemetry/api';
+
+/** The synchronous instruments of the OpenTelemetry metrics API; an asynchronous one is made with `metricOptions` of the same definition. */
+export type InstrumentKind = 'counter' | 'updowncounter' | 'gauge' | 'histogram';
+
+/** Says once what a metric is: its name, unit (UCUM), instrument and description. */
+export interface MetricDefinition<Kind extends InstrumentKind = InstrumentKind> {
+  readonly name: string;
+  readonly instrument: Kind;
+  readonly unit: string;
+  readonly description: string;
+  /** Explicit bucket boundaries, in `unit`, that the conventions advise for a histogram. */
+  readonly boundaries?: readonly number[];
+}
+
+/** The API instrument that belongs to a definition's kind. */
+export type InstrumentOf<Kind extends InstrumentKind, A extends Attributes = Attributes> = {
+  counter: Counter<A>;
+  updowncounter: UpDownCounter<A>;
+  gauge: Gauge<A>;
+  histogram: Histogram<A>;
+}[Kind];
+
+/** Gives the options under which the metrics API creates an instrument of this definition. */
+export function metricOptions(definition: MetricDefinition): MetricOptions {
+  const options: MetricOptions = { unit: definition.unit, description: definition.description };
+  if (definition.boundaries) options.advice = { explicitBucketBoundaries: [...definition.boundaries] };
+  return options;
+}
+
+/** Creates the synchronous instrument that a definition describes. */
+export function createInstrument<Kind extends InstrumentKind>(meter: Meter, definition: MetricDefinition<Kind>): InstrumentOf<Kind> {
+  const options = metricOptions(definition);
+  const create: Record<InstrumentKind, () => unknown> = {
+    counter: () => meter.createCounter(definition.name, options),
+    updowncounter: () => meter.createUpDownCounter(definition.name, options),
+    gauge: () => meter.createGauge(definition.name, options),
+    histogram: () => meter.createHistogram(definition.name, options),
+  };
+  return create[definition.instrument]() as InstrumentOf<Kind>;
+}
