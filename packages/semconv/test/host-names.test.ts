@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as incubating from '@opentelemetry/semantic-conventions/incubating';
+import { describe, expect, it } from 'vitest';
+import * as container from '../src/container.js';
+import * as hardware from '../src/hardware.js';
+import * as pressure from '../src/host-pressure.js';
+import type { MetricDefinition } from '../src/metric-definition.js';
+import * as system from '../src/system.js';
+
+const OWN_NAMES = [
+  'system.cpu.load_average.15m',
+  'system.cpu.load_average.1m',
+  'system.cpu.load_average.5m',
+  'telewright.host.pressure.kind',
+  'telewright.host.pressure.resource',
+  'telewright.host.pressure.time',
+];
+
+const exported: Record<string, string | MetricDefinition> = { ...container, ...hardware, ...pressure, ...system };
+const conventions: Record<string, unknown> = { ...incubating };
+const nameOf = (value: string | MetricDefinition): string => (typeof value === 'string' ? value : value.name);
+const standard = Object.entries(exported).filter(([, value]) => !OWN_NAMES.includes(nameOf(value)));
+
+/** The doc comment of each convention constant: the package marks what it deprecated nowhere else. */
+function docComments(): Map<string, string> {
+  const folder = dirname(createRequire(import.meta.url).resolve('@opentelemetry/semantic-conventions/incubating'));
+  const comments = new Map<string, string>();
+  for (const kind of ['attributes', 'metrics']) {
+    const text = readFileSync(join(folder, `experimental_${kind}.d.cts`), 'utf8');
+    for (const match of text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*declare const (\w+):/g))
+      comments.set(match[2] ?? '', match[1] ?? '');
+  }
+  return comments;
+}
+
+describe('host metric names', () => {
+  it('are those of the conventions, under the conventions’ own constant', () => {
+    for (const [constant, value] of standard) {
+      expect(conventions[typeof value === 'string' ? constant : `METRIC_${constant}`], constant).toBe(nameOf(value));
+    }
+  });
+
+  it('include none that the conventions have deprecated', () => {
+    const comments = docComments();
+    expect(comments.get('ATTR_SYSTEM_DEVICE')).toContain('@deprecated');
+    for (const [constant, value] of standard) {
+      expect(comments.get(typeof value === 'string' ? constant : `METRIC_${constant}`) ?? '', constant).not.toContain('@deprecated');
+    }
+  });
+
+  it('are our own only where the conventions have none', () => {
+    const taken = new Set(Object.values(conventions));
+    const own = Object.values(exported)
+      .map(nameOf)
+      .filter((name) => !taken.has(name));
+    expect(own.sort()).toEqual(OWN_NAMES);
+  });
+
+  it('give every time in seconds and every size in bytes', () => {
+    const units = Object.values(exported).flatMap((value) => (typeof value === 'string' ? [] : [`${value.name} ${value.unit}`]));
+    expect(units.filter((line) => /time|uptime/.test(line)).every((line) => line.endsWith(' s'))).toBe(true);
+    expect(
+      units.filter((line) => /\.(io|limit)\b(?!_)|memory\.\S+(?<!utilization) /.test(line)).every((line) => line.endsWith(' By')),
+    ).toBe(true);
+    expect(units.filter((line) => /utilization|charge/.test(line)).every((line) => line.endsWith(' 1'))).toBe(true);
+  });
+});
