@@ -14,6 +14,7 @@ const library = (name: string): Options => ({
   target: 'node22.15',
   sourcemap: true,
   splitting: false,
+  external: [/^[^.]/],
   tsconfig: `packages/${name}/tsconfig.json`,
 });
 
