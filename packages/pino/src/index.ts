@@ -1,1 +1,3 @@
-export {};
+export { type CorrelationOptions, correlate } from './correlate.js';
+export { instrumentPino, type PinoInstrumentationOptions, type Unsubscribe } from './instrument-pino.js';
+export type { TraceFieldNames, TraceFieldPreset } from './trace-fields.js';

@@ -1,0 +1,94 @@
+import { BindingsReader, parseFields } from './bindings-reader.js';
+import { endWith, type LineEnd, ownEndOf, PendingEnd, takenFields } from './line-end.js';
+import { formattersSymbol, type PinoInstance, type PinoLine, type PinoSymbols, symbolsOf } from './pino-internals.js';
+import type { ActiveSpanFields, SpanFields } from './span-fields.js';
+
+/** Marks the mixin of `correlate()`, so that the channel leaves a logger alone whose fields it writes under the `nestedKey`. */
+export const correlatedMixin: unique symbol = Symbol.for('telewright.pino.mixin');
+
+interface Formatters {
+  readonly level: unknown;
+  readonly bindings: unknown;
+  readonly log?: (merge: unknown) => unknown;
+  readonly [shadowed]?: Formatters;
+}
+
+/** On a stand-in for a logger's formatters: the formatters themselves. Registered, as two copies of this package may meet. */
+const shadowed: unique symbol = Symbol.for('telewright.pino.formatters');
+
+/**
+ * Writes the active span's ids into a line. pino publishes `start`, then reads the logger's line end before it runs any of the
+ * user's code, and publishes `end` when the line is made. Between the two the logger ends its lines with our fields.
+ *
+ * The line end, rather than the merge object, which is the caller's own; and rather than the child bindings, from which a child that
+ * is made by a serializer meanwhile would inherit this span's ids for good, and which are written before it is known what a
+ * `formatters.log` returns. Nothing else in pino reads the line end.
+ */
+export class LineCorrelation {
+  readonly #active: ActiveSpanFields;
+  readonly #bindings = new BindingsReader();
+
+  constructor(active: ActiveSpanFields) {
+    this.#active = active;
+  }
+
+  start(line: PinoLine): void {
+    const { instance } = line;
+    const symbols = symbolsOf(instance);
+    if (symbols === null) return;
+    const end = instance[symbols.end] as LineEnd;
+    // A logger that writes inside of its own serializer still has the outer line's end.
+    const ownEnd = ownEndOf(end);
+    const fields = this.#active();
+    const next = fields === undefined ? ownEnd : this.#endOf(line, symbols, fields, ownEnd);
+    if (next !== end) instance[symbols.end] = next;
+  }
+
+  end({ instance }: PinoLine): void {
+    const symbols = symbolsOf(instance);
+    if (symbols === null) return;
+    const end = instance[symbols.end] as LineEnd;
+    const ownEnd = ownEndOf(end);
+    if (ownEnd !== end) instance[symbols.end] = ownEnd;
+    if (typeof end !== 'string') instance[formattersSymbol] = formattersOf(instance);
+  }
+
+  #endOf(line: PinoLine, symbols: PinoSymbols, fields: SpanFields, ownEnd: string): LineEnd {
+    const { instance } = line;
+    const [merge, , , time] = line.arguments;
+    let taken = this.#bindings.taken(fields.keys, instance[symbols.chindings] as string);
+    // A custom timestamp() may write more than the time; `,"time":"2026-01-01T00:00:00.000000000Z"` has 40 characters.
+    if (time.length > 48) taken |= takenFields(fields.keys, parseFields(time));
+    if (instance[symbols.nestedKey]) {
+      // The merge object goes under the key and can't collide; nor need its ids be written again.
+      return hasCorrelatedMixin(instance[symbols.mixin]) ? ownEnd : endWith(fields, taken, ownEnd);
+    }
+    const formatters = formattersOf(instance);
+    if (formatters.log === undefined) return endWith(fields, taken | takenFields(fields.keys, merge), ownEnd);
+    const end = new PendingEnd(fields, taken, ownEnd);
+    instance[formattersSymbol] = shadowFormatters(formatters, end);
+    return end;
+  }
+}
+
+function hasCorrelatedMixin(mixin: unknown): boolean {
+  return typeof mixin === 'function' && correlatedMixin in mixin;
+}
+
+function formattersOf(instance: PinoInstance): Formatters {
+  const formatters = instance[formattersSymbol] as Formatters;
+  return formatters[shadowed] ?? formatters;
+}
+
+function shadowFormatters(formatters: Formatters, end: PendingEnd): Formatters {
+  return {
+    level: formatters.level,
+    bindings: formatters.bindings,
+    log(merge) {
+      const formatted = formatters.log?.(merge);
+      end.formatted = formatted;
+      return formatted;
+    },
+    [shadowed]: formatters,
+  };
+}

@@ -1,0 +1,86 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import type { LoggerProvider } from '@opentelemetry/api';
+import { LineCorrelation } from './correlate-lines.js';
+import type { PinoLine } from './pino-internals.js';
+import { reportOnce } from './report-once.js';
+import { LineSending } from './send-lines.js';
+import { activeSpanFields } from './span-fields.js';
+import { resolveTraceFields, type TraceFieldNames, type TraceFieldPreset } from './trace-fields.js';
+
+/** Says what `instrumentPino()` does with each line. */
+export interface PinoInstrumentationOptions {
+  /**
+   * Writes the active span's ids into each line.
+   *
+   * @default true
+   */
+  readonly correlation?: boolean;
+  /**
+   * Emits each line as an OpenTelemetry log record as well.
+   *
+   * @default false
+   */
+  readonly sending?: boolean;
+  /**
+   * Names the fields for the ids, one by one or by a preset.
+   *
+   * @default 'otel'
+   */
+  readonly fields?: TraceFieldNames | TraceFieldPreset;
+  /**
+   * Takes the records.
+   *
+   * @default the global one, also when it is registered later
+   */
+  readonly loggerProvider?: LoggerProvider;
+}
+
+/** Ends what a call began; further calls do nothing. */
+export type Unsubscribe = () => void;
+
+/**
+ * Correlates the lines of every pino logger in the process with the active span, and sends them as log records when asked to, by
+ * listening to pino's diagnostics channel `tracing:pino_asJson` (pino >= 9.10). Loggers made before the call are included, as are
+ * bundled copies of pino. Nothing is patched, and no object of the caller's is changed.
+ *
+ * A field of the same name in the line wins. Called twice, lines get their fields once, named by the later call, and are sent once,
+ * by the earlier one. Never throws: what goes wrong is reported once through OpenTelemetry's diagnostic logger.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/
+ */
+export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubscribe {
+  const channel = tracingChannel<unknown, PinoLine>('pino_asJson');
+  const active = activeSpanFields(resolveTraceFields(options.fields));
+  const correlation = options.correlation === false ? undefined : new LineCorrelation(active);
+  const sending = options.sending === true ? new LineSending(active, options.loggerProvider) : undefined;
+  let openLines = 0;
+  let stopped = false;
+
+  const onStart = (line: unknown): void => {
+    openLines++;
+    try {
+      correlation?.start(line as PinoLine);
+    } catch (error) {
+      reportOnce('a line could not be correlated', error);
+    }
+  };
+  const onEnd = (line: unknown): void => {
+    // A line that began before the call has not been counted.
+    if (openLines > 0) openLines--;
+    try {
+      correlation?.end(line as PinoLine);
+      if (!stopped) sending?.end(line as PinoLine);
+    } catch (error) {
+      reportOnce('a line could not be sent', error);
+    }
+    if (stopped && openLines === 0) channel.end.unsubscribe(onEnd);
+  };
+  channel.start.subscribe(onStart);
+  channel.end.subscribe(onEnd);
+  return () => {
+    stopped = true;
+    channel.start.unsubscribe(onStart);
+    // A serializer may be the caller: then the line it serializes still has to give its logger's line end back.
+    if (openLines === 0) channel.end.unsubscribe(onEnd);
+  };
+}
