@@ -1,0 +1,31 @@
+import { listenToExpress } from './express.js';
+import { listenToFastify } from './fastify.js';
+import { listenToHttpClient } from './http-client.js';
+import { listenToHttpServer } from './http-server.js';
+import type { ChannelsOptions, InstrumentationName } from './options.js';
+import type { Unsubscribe } from './subscribe.js';
+import { listenToUndici } from './undici.js';
+
+const LISTENERS: Readonly<Record<InstrumentationName, readonly ((options: ChannelsOptions) => Unsubscribe)[]>> = {
+  http: [listenToHttpServer, listenToHttpClient],
+  undici: [listenToUndici],
+  express: [listenToExpress],
+  fastify: [listenToFastify],
+};
+
+/** The names of all instrumentations. */
+export const instrumentationNames: readonly InstrumentationName[] = ['http', 'undici', 'express', 'fastify'];
+
+/**
+ * Starts all instrumentations, or those that `enabled` names. Calling it again doubles nothing: whoever sees a request first has it,
+ * under the options that were given there.
+ */
+export function listenToChannels(options: ChannelsOptions = {}): Unsubscribe {
+  const enabled = options.enabled ?? instrumentationNames;
+  const unsubscribes = instrumentationNames
+    .filter((name) => enabled.includes(name))
+    .flatMap((name) => LISTENERS[name].map((listen) => listen(options)));
+  return () => {
+    for (const unsubscribe of unsubscribes.splice(0)) unsubscribe();
+  };
+}

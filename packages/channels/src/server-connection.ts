@@ -1,0 +1,74 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { errorTypeOf } from '@telewright/semconv';
+import type { ServerRequest } from './server-request.js';
+import type { FailureReport } from './subscribe.js';
+
+const CONNECTION: unique symbol = Symbol('telewright.channels.server-connection') as never;
+
+/** The code of the error that Node itself gives to a request whose connection was closed. */
+const ABORTED = 'ECONNRESET';
+
+interface ObservedSocket extends Socket {
+  [CONNECTION]?: ServerConnection;
+  readonly encrypted?: boolean;
+}
+
+/**
+ * What stays the same for all requests of a connection, and which of them are open. One listener per connection ends them when it is
+ * closed: on some versions of Node the response's own `close` event does not reach pipelined responses that wait for their turn.
+ */
+export class ServerConnection {
+  readonly scheme: string;
+  readonly peerAddress: string | undefined;
+  readonly peerPort: number | undefined;
+  private readonly open = new Map<ServerResponse, ServerRequest>();
+
+  private constructor(
+    socket: ObservedSocket,
+    private readonly failures: FailureReport,
+  ) {
+    this.scheme = socket.encrypted === true ? 'https' : 'http';
+    this.peerAddress = socket.remoteAddress;
+    this.peerPort = socket.remotePort;
+    socket.on('close', onSocketClose);
+  }
+
+  /** Gives the connection of a socket, the same one each time. */
+  static of(socket: ObservedSocket, failures: FailureReport): ServerConnection {
+    socket[CONNECTION] ??= new ServerConnection(socket, failures);
+    return socket[CONNECTION];
+  }
+
+  /** Ends the request when its response has been sent or the connection is closed, whichever is first. */
+  watch(response: ServerResponse, request: ServerRequest): void {
+    this.open.set(response, request);
+    response.on('finish', onResponseFinish);
+  }
+
+  /** Ends the request of a response; one that was not sent completely has been aborted. */
+  end(response: ServerResponse): void {
+    const request = this.open.get(response);
+    if (request === undefined) return;
+    this.open.delete(response);
+    try {
+      if (response.writableFinished) request.finish(response);
+      else request.abort(response, response.errored ? errorTypeOf(response.errored) : ABORTED);
+    } catch (error) {
+      this.failures.report(error);
+    }
+  }
+
+  /** Ends all requests that are open, since nothing can be sent any more. */
+  close(): void {
+    for (const response of this.open.keys()) this.end(response);
+  }
+}
+
+function onResponseFinish(this: ServerResponse): void {
+  (this.req.socket as ObservedSocket)[CONNECTION]?.end(this);
+}
+
+function onSocketClose(this: ObservedSocket): void {
+  this[CONNECTION]?.close();
+}

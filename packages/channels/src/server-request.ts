@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Attributes, type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_NETWORK_PROTOCOL_VERSION,
+  ATTR_URL_SCHEME,
+} from '@telewright/semconv';
+import type { ExpressMounts } from './express-mounts.js';
+import type { HttpSettings } from './http-settings.js';
+import { methodName } from './http-settings.js';
+import { JoinedStrings } from './joined-strings.js';
+import type { RequestDuration } from './request-duration.js';
+import { readResponseHeader } from './response-header.js';
+
+/**
+ * The property that carries the state of a request from the server to the frameworks. It is registered, so that a second copy of this
+ * package, or a second call, sees that the request is taken; `null` marks one that is ignored.
+ */
+export const SERVER_REQUEST: unique symbol = Symbol.for('telewright.channels.server-request') as never;
+
+/** An incoming message, or what a framework made of it, with the state of its request. */
+export interface Observed {
+  [SERVER_REQUEST]?: ServerRequest | null;
+}
+
+const spanNames = new JoinedStrings(' ');
+
+/** One request that a server handles, from its first byte to the end of the response. */
+export class ServerRequest {
+  /** Where the routers are mounted that express has entered for this request. */
+  mounts: ExpressMounts | undefined;
+  private route: string | undefined;
+  private ended = false;
+  private readonly startMillis: number = performance.now();
+
+  constructor(
+    readonly span: Span,
+    readonly context: Context,
+    private readonly method: string,
+    private readonly scheme: string,
+    private readonly protocolVersion: string,
+    private readonly settings: HttpSettings,
+    private readonly duration: RequestDuration,
+  ) {}
+
+  /** Names the span by the route, as soon as a framework tells it. */
+  setRoute(route: string): void {
+    if (this.ended || route === this.route) return;
+    this.route = route;
+    this.span.setAttribute(ATTR_HTTP_ROUTE, route);
+    this.span.updateName(spanNames.join(methodName(this.method), route));
+  }
+
+  /** Ends the request whose response was handed to the operating system. */
+  finish(response: ServerResponse): void {
+    const status = response.statusCode;
+    this.end(response, status, status >= 500 ? String(status) : undefined);
+  }
+
+  /** Ends the request whose connection was closed before the response was complete; the status is known when it had been sent. */
+  abort(response: ServerResponse, errorType: string): void {
+    this.end(response, response.headersSent ? response.statusCode : undefined, errorType);
+  }
+
+  private end(response: ServerResponse, status: number | undefined, errorType: string | undefined): void {
+    if (this.ended) return;
+    this.ended = true;
+    const { span } = this;
+    if (span.isRecording()) {
+      if (status !== undefined) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+      if (errorType !== undefined) span.setAttribute(ATTR_ERROR_TYPE, errorType).setStatus({ code: SpanStatusCode.ERROR });
+      this.settings.responseHeaders.record(span, response, readResponseHeader);
+    }
+    span.end();
+    this.measure(status, errorType);
+  }
+
+  private measure(status: number | undefined, errorType: string | undefined): void {
+    const attributes: Attributes = {
+      [ATTR_HTTP_REQUEST_METHOD]: this.method,
+      [ATTR_URL_SCHEME]: this.scheme,
+      [ATTR_NETWORK_PROTOCOL_VERSION]: this.protocolVersion,
+    };
+    if (this.route !== undefined) attributes[ATTR_HTTP_ROUTE] = this.route;
+    if (status !== undefined) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = status;
+    if (errorType !== undefined) attributes[ATTR_ERROR_TYPE] = errorType;
+    this.duration.current.record((performance.now() - this.startMillis) / 1000, attributes, this.context);
+  }
+}
+
+/** Gives the state of the request that a framework handles; nothing when it is not traced or has been ignored. */
+export function serverRequestOf(message: IncomingMessage): ServerRequest | undefined {
+  return (message as Observed)[SERVER_REQUEST] ?? undefined;
+}
