@@ -1,1 +1,3 @@
-export {};
+export type { BatchOptions, SignalOptions, StartOptions } from './options.js';
+export { runningTelemetry, start } from './start.js';
+export type { ExplainedAttribute, ExplainedConfiguration, Telemetry } from './telemetry.js';

@@ -1,0 +1,10 @@
+import type * as esm from './dist/index.js' with { 'resolution-mode': 'import' };
+
+export declare const start: typeof esm.start;
+export declare const runningTelemetry: typeof esm.runningTelemetry;
+export type BatchOptions = esm.BatchOptions;
+export type SignalOptions = esm.SignalOptions;
+export type StartOptions = esm.StartOptions;
+export type ExplainedAttribute = esm.ExplainedAttribute;
+export type ExplainedConfiguration = esm.ExplainedConfiguration;
+export type Telemetry = esm.Telemetry;

@@ -1,0 +1,38 @@
+import { diag } from '@opentelemetry/api';
+import { listenToChannels } from '@telewright/channels';
+import { observeHost } from '@telewright/host-metrics';
+import { instrumentPino } from '@telewright/pino';
+import type { SettingValues } from './settings/settings.js';
+
+const channels = ['http', 'undici', 'express', 'fastify'] as const;
+
+/** The short names that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` uses. */
+const known: readonly string[] = [...channels, 'pino'];
+
+/** Gives the instrumentations that are to listen. An unknown name is reported and ignored. */
+export function activeInstrumentations(values: Pick<SettingValues, 'instrumentationsEnabled' | 'instrumentationsDisabled'>): string[] {
+  const { instrumentationsEnabled: enabled, instrumentationsDisabled: disabled } = values;
+  for (const name of [...enabled, ...disabled]) {
+    if (!known.includes(name))
+      diag.warn(`unknown instrumentation ${JSON.stringify(name)}: expected one of ${known.join(', ')}; it is ignored`);
+  }
+  return known.filter((name) => enabled.includes(name) && !disabled.includes(name));
+}
+
+/** Starts the active instrumentations; gives a function that stops them. */
+export function listen(values: SettingValues): () => void {
+  const active = activeInstrumentations(values);
+  const stops = [
+    listenToChannels({
+      enabled: channels.filter((name) => active.includes(name)),
+      http: { ignoreIncomingPaths: values.ignoreIncomingPaths },
+    }),
+  ];
+  if (active.includes('pino') && values.logMode !== 'off') {
+    stops.push(instrumentPino({ correlation: true, sending: values.logMode === 'send' }));
+  }
+  if (values.hostMetrics) stops.push(observeHost());
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,59 @@
+import { isMainThread } from 'node:worker_threads';
+import { diag } from '@opentelemetry/api';
+
+/** What the end of a process needs of its telemetry. Neither call rejects, and each is bounded in time. */
+export interface Flushable {
+  /** Sends what waits in the queues. */
+  flushQueues(): Promise<void>;
+  /** The same, and the metrics collected now. */
+  forceFlush(): Promise<void>;
+}
+
+const signals = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Flushes when the process comes to its end: when it has nothing left to do, and on SIGTERM and SIGINT.
+ *
+ * A listener takes away Node's default of dying by the signal, so where ours is the only one, the signal is sent again once the flush is
+ * over and the process dies by it (exit status 143 or 130 in a shell). A host that has a listener of its own decides itself when to end.
+ *
+ * @returns a function that stops watching
+ */
+export function flushAtProcessEnd(telemetry: Flushable): () => void {
+  let metricsSent = false;
+  const onBeforeExit = (): void => {
+    // The event comes again after each flush that did something; empty queues cause no work, so that the process ends.
+    void (metricsSent ? telemetry.flushQueues() : telemetry.forceFlush());
+    metricsSent = true;
+  };
+  const onSignal = async (signal: (typeof signals)[number]): Promise<void> => {
+    const alone = process.listenerCount(signal) === 1;
+    diag.debug(`flushing on ${signal}`);
+    await telemetry.forceFlush();
+    if (!alone) return;
+    process.removeListener(signal, onSignal);
+    process.kill(process.pid, signal);
+  };
+  process.on('beforeExit', onBeforeExit);
+  // A worker gets no signals.
+  if (isMainThread) for (const signal of signals) process.on(signal, onSignal);
+  return () => {
+    process.removeListener('beforeExit', onBeforeExit);
+    for (const signal of signals) process.removeListener(signal, onSignal);
+  };
+}
+
+/** Waits for work, but no longer than the bound; never rejects. */
+export function within(timeoutMillis: number, what: string, work: readonly Promise<unknown>[]): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      diag.warn(`${what} took longer than ${timeoutMillis} ms and was given up; what had not been sent is lost`);
+      resolve();
+    }, timeoutMillis);
+    void Promise.allSettled(work).then((results) => {
+      clearTimeout(timer);
+      for (const result of results) if (result.status === 'rejected') diag.debug(`${what} failed`, result.reason);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,128 @@
+/** How one signal is sent. A signal's own value beats the general one of `StartOptions`. */
+export interface SignalOptions {
+  /** Where the signal goes: `otlp`, `console` (JSON lines on stderr) or `none`. @default ['otlp'] */
+  exporters?: readonly ('otlp' | 'console' | 'none')[];
+  /** The URL that requests go to, used as it is. @default `<endpoint>/v1/<signal>` */
+  endpoint?: string;
+  /** Request headers; they are never shown. @default {} */
+  headers?: Readonly<Record<string, string>>;
+  /** Milliseconds that one export may take, retries included; 0 is no limit. @default 10000 */
+  timeoutMillis?: number;
+  /** @default 'none' */
+  compression?: 'gzip' | 'none';
+  /** Path of a PEM file with the certificates to trust. */
+  certificate?: string;
+  /** Path of a PEM file with the client's private key. */
+  clientKey?: string;
+  /** Path of a PEM file with the client's certificate chain. */
+  clientCertificate?: string;
+}
+
+/** How a signal that is sent in batches is queued. */
+export interface BatchOptions {
+  /** Items kept at the most; the next ones are dropped and counted. @default 2048 */
+  queueSize?: number;
+  /** Items in one request at the most, not more than `queueSize`. @default 512 */
+  batchSize?: number;
+  /** Milliseconds between two exports. @default 5000 for traces, 1000 for logs */
+  delayMillis?: number;
+  /** Milliseconds that an export may take. @default 30000 */
+  exportTimeoutMillis?: number;
+}
+
+/**
+ * Options of `start()`. Each has an environment variable (see docs/settings.md); a value given here beats it.
+ * A wrong value is reported once and the next source is used, unless `strict` is set.
+ */
+export interface StartOptions {
+  /** `service.name`. @default the environment's, else the name in package.json */
+  service?: string;
+  /** `service.version`. */
+  version?: string;
+  /** `service.namespace`. */
+  namespace?: string;
+  /** `service.instance.id`, best as a UUID. @default made for each process and worker */
+  instanceId?: string;
+  /** `deployment.environment.name`: production, staging, test, development or a name of your own. */
+  environment?: string;
+  /** `finops.team.name`. */
+  team?: string;
+  /** `service.instance.cost_center.id`. */
+  costCenter?: string;
+  /** `service.instance.cost_center.name`. */
+  costCenterName?: string;
+  /** `finops.owner.name`: a group, not a person. */
+  owner?: string;
+  /** `finops.product.name`. */
+  product?: string;
+  /** `finops.business_unit.id`. */
+  businessUnit?: string;
+  /** `service.criticality`. */
+  criticality?: 'critical' | 'high' | 'medium' | 'low';
+  /** `finops.allocation.type`. */
+  allocationType?: 'dedicated' | 'shared' | 'platform';
+  /** `finops.grid.zone`: ISO 3166 code or grid zone. */
+  gridZone?: string;
+  /** Further resource attributes. */
+  resourceAttributes?: Readonly<Record<string, string | number | boolean>>;
+
+  /** Record and send nothing; context is still propagated. @default false */
+  disabled?: boolean;
+  /** Throw a `TypeError` at start for a wrong option, variable or label instead of going on without it. @default false */
+  strict?: boolean;
+  /** How much the SDK says on stderr. @default 'info' */
+  logLevel?: 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
+  /** Print the effective configuration as one JSON line on stderr. @default false */
+  debugConfig?: boolean;
+  /** Milliseconds that a flush at the end of the process may take, 1 to 60000. @default 2000 */
+  shutdownTimeoutMillis?: number;
+  /** @default ['tracecontext', 'baggage'] */
+  propagators?: readonly ('tracecontext' | 'baggage' | 'none')[];
+  /** Which instrumentations listen: http, undici, express, fastify, pino. `disabled` is applied last. */
+  instrumentations?: { enabled?: readonly string[]; disabled?: readonly string[] };
+  /** Paths of incoming requests that are not traced. @default [] */
+  ignoreIncomingPaths?: readonly string[];
+  /** Send the host's metrics too. @default false */
+  hostMetrics?: boolean;
+
+  /** Base URL of the Collector; `v1/<signal>` is appended. @default 'http://localhost:4318' */
+  endpoint?: string;
+  /** Request headers for all signals; they are never shown. @default {} */
+  headers?: Readonly<Record<string, string>>;
+  /** Milliseconds that one export may take, retries included; 0 is no limit. @default 10000 */
+  timeoutMillis?: number;
+  /** @default 'none' */
+  compression?: 'gzip' | 'none';
+  /** Path of a PEM file with the certificates to trust. */
+  certificate?: string;
+  /** Path of a PEM file with the client's private key. */
+  clientKey?: string;
+  /** Path of a PEM file with the client's certificate chain. */
+  clientCertificate?: string;
+
+  /** @default 'parentbased_always_on' */
+  sampler?: 'always_on' | 'always_off' | 'traceidratio' | 'parentbased_always_on' | 'parentbased_always_off' | 'parentbased_traceidratio';
+  /** Share of traces that a ratio sampler keeps, 0 to 1. @default 1 */
+  samplerRatio?: number;
+  /** Milliseconds between two exports of metrics. @default 60000 */
+  metricExportIntervalMillis?: number;
+  /** How traces are queued and sent. */
+  traces?: SignalOptions & BatchOptions;
+  /** How metrics are sent. */
+  metrics?: SignalOptions & { exportTimeoutMillis?: number; temporalityPreference?: 'cumulative' | 'delta' | 'lowmemory' };
+  /** How logs are queued and sent. `mode`: `send` also sends the lines, `correlate` only adds the trace's ids, `off` does neither. @default mode 'correlate' */
+  logs?: SignalOptions & BatchOptions & { mode?: 'send' | 'correlate' | 'off' };
+  /** Limits of what a span or log record holds: counts (default 128) and lengths in characters (default unlimited). */
+  limits?: {
+    attributeCount?: number;
+    attributeValueLength?: number;
+    spanAttributeCount?: number;
+    spanAttributeValueLength?: number;
+    spanEventCount?: number;
+    spanLinkCount?: number;
+    eventAttributeCount?: number;
+    linkAttributeCount?: number;
+    logRecordAttributeCount?: number;
+    logRecordAttributeValueLength?: number;
+  };
+}

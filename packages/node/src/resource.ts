@@ -1,0 +1,34 @@
+import { hostname } from 'node:os';
+import { threadId } from 'node:worker_threads';
+import { SDK_INFO } from '@opentelemetry/core';
+import { type DetectedResource, detectResource, type LabelOptions, labelDefinitions } from '@telewright/resource';
+import type { StartOptions } from './options.js';
+import { version } from './version.js';
+
+/** The options of `start()` that are labels. */
+export const labelOptionNames: readonly (keyof LabelOptions)[] = labelDefinitions.flatMap(({ option }) => (option ? [option] : []));
+
+/** Detects the resource of this process: FinOps labels and what identifies the service, each with its source. */
+export function processResource(options: StartOptions, environment: Readonly<Record<string, string | undefined>>): DetectedResource {
+  const detected = detectResource({
+    environment,
+    labels: Object.fromEntries(labelOptionNames.map((name) => [name, options[name]])),
+    ...(options.resourceAttributes && { attributes: options.resourceAttributes }),
+    workingDirectory: process.cwd(),
+    entryPoint: process.argv[1],
+    process: {
+      pid: process.pid,
+      executablePath: process.execPath,
+      runtimeVersion: process.versions.node,
+      platform: process.platform,
+      arch: process.arch,
+      hostname: hostname(),
+      threadId,
+      forked: process.send !== undefined,
+    },
+  });
+  const sdk = Object.fromEntries(Object.entries(SDK_INFO).filter(([key]) => key.startsWith('telemetry.')));
+  const own = { ...sdk, 'telemetry.distro.name': 'telewright', 'telemetry.distro.version': version };
+  const ownSources = Object.fromEntries(Object.keys(own).map((key) => [key, 'telewright']));
+  return { ...detected, attributes: { ...detected.attributes, ...own }, sources: { ...detected.sources, ...ownSources } };
+}

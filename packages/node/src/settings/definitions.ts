@@ -1,0 +1,208 @@
+import { boolean, headers, integer, list, listOf, oneOf, type Parser, ratio, text, url } from './parsers.js';
+import type { OtlpSettings, SettingValues, Signal } from './settings.js';
+
+/** Says where a setting may come from and what it is without one. */
+export interface Definition<T> {
+  /** Environment variables, the most specific first. */
+  readonly variables: readonly string[];
+  /** Paths of the option in `StartOptions`, the most specific first. */
+  readonly options: readonly string[];
+  readonly parse: Parser<T>;
+  readonly default: T;
+  /** A value that may be a secret is never shown. */
+  readonly secret?: true;
+}
+
+type Flat = Omit<SettingValues, Signal>;
+
+const one = integer(1);
+const millis = integer(0);
+/** Node fires a longer timer at once. */
+const interval = integer(1, 2 ** 31 - 1);
+const exporter = listOf('otlp', 'console', 'none');
+
+/** Every setting but the OTLP connection, in the order of the documentation. */
+export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = {
+  disabled: { variables: ['OTEL_SDK_DISABLED'], options: ['disabled'], parse: boolean, default: false },
+  strict: { variables: ['TELEWRIGHT_STRICT'], options: ['strict'], parse: boolean, default: false },
+  logLevel: {
+    variables: ['OTEL_LOG_LEVEL'],
+    options: ['logLevel'],
+    parse: oneOf('none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'),
+    default: 'info',
+  },
+  debugConfig: { variables: ['TELEWRIGHT_DEBUG_CONFIG'], options: ['debugConfig'], parse: boolean, default: false },
+  shutdownTimeoutMillis: {
+    variables: ['TELEWRIGHT_SHUTDOWN_TIMEOUT'],
+    options: ['shutdownTimeoutMillis'],
+    parse: integer(1, 60_000),
+    default: 2_000,
+  },
+  propagators: {
+    variables: ['OTEL_PROPAGATORS'],
+    options: ['propagators'],
+    parse: listOf('tracecontext', 'baggage', 'none'),
+    default: ['tracecontext', 'baggage'],
+  },
+  instrumentationsEnabled: {
+    variables: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS'],
+    options: ['instrumentations.enabled'],
+    parse: list,
+    default: ['http', 'undici', 'express', 'fastify', 'pino'],
+  },
+  instrumentationsDisabled: {
+    variables: ['OTEL_NODE_DISABLED_INSTRUMENTATIONS'],
+    options: ['instrumentations.disabled'],
+    parse: list,
+    default: [],
+  },
+  ignoreIncomingPaths: { variables: ['TELEWRIGHT_IGNORE_PATHS'], options: ['ignoreIncomingPaths'], parse: list, default: [] },
+  hostMetrics: { variables: ['TELEWRIGHT_HOST_METRICS'], options: ['hostMetrics'], parse: boolean, default: false },
+  logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },
+
+  tracesExporters: { variables: ['OTEL_TRACES_EXPORTER'], options: ['traces.exporters'], parse: exporter, default: ['otlp'] },
+  sampler: {
+    variables: ['OTEL_TRACES_SAMPLER'],
+    options: ['sampler'],
+    parse: oneOf('always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'),
+    default: 'parentbased_always_on',
+  },
+  samplerRatio: { variables: ['OTEL_TRACES_SAMPLER_ARG'], options: ['samplerRatio'], parse: ratio, default: 1 },
+  spanQueueSize: { variables: ['OTEL_BSP_MAX_QUEUE_SIZE'], options: ['traces.queueSize'], parse: one, default: 2_048 },
+  spanBatchSize: { variables: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], options: ['traces.batchSize'], parse: one, default: 512 },
+  spanDelayMillis: { variables: ['OTEL_BSP_SCHEDULE_DELAY'], options: ['traces.delayMillis'], parse: millis, default: 5_000 },
+  spanExportTimeoutMillis: {
+    variables: ['OTEL_BSP_EXPORT_TIMEOUT'],
+    options: ['traces.exportTimeoutMillis'],
+    parse: millis,
+    default: 30_000,
+  },
+  spanAttributeCountLimit: {
+    variables: ['OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'],
+    options: ['limits.spanAttributeCount', 'limits.attributeCount'],
+    parse: millis,
+    default: 128,
+  },
+  spanAttributeValueLengthLimit: {
+    variables: ['OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
+    options: ['limits.spanAttributeValueLength', 'limits.attributeValueLength'],
+    parse: millis,
+    default: Number.POSITIVE_INFINITY,
+  },
+  spanEventCountLimit: { variables: ['OTEL_SPAN_EVENT_COUNT_LIMIT'], options: ['limits.spanEventCount'], parse: millis, default: 128 },
+  spanLinkCountLimit: { variables: ['OTEL_SPAN_LINK_COUNT_LIMIT'], options: ['limits.spanLinkCount'], parse: millis, default: 128 },
+  eventAttributeCountLimit: {
+    variables: ['OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT'],
+    options: ['limits.eventAttributeCount'],
+    parse: millis,
+    default: 128,
+  },
+  linkAttributeCountLimit: {
+    variables: ['OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'],
+    options: ['limits.linkAttributeCount'],
+    parse: millis,
+    default: 128,
+  },
+
+  metricsExporters: { variables: ['OTEL_METRICS_EXPORTER'], options: ['metrics.exporters'], parse: exporter, default: ['otlp'] },
+  metricExportIntervalMillis: {
+    variables: ['OTEL_METRIC_EXPORT_INTERVAL'],
+    options: ['metricExportIntervalMillis'],
+    parse: interval,
+    default: 60_000,
+  },
+  metricExportTimeoutMillis: {
+    variables: ['OTEL_METRIC_EXPORT_TIMEOUT'],
+    options: ['metrics.exportTimeoutMillis'],
+    parse: interval,
+    default: 30_000,
+  },
+  temporalityPreference: {
+    variables: ['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'],
+    options: ['metrics.temporalityPreference'],
+    parse: oneOf('cumulative', 'delta', 'lowmemory'),
+    default: 'cumulative',
+  },
+
+  logsExporters: { variables: ['OTEL_LOGS_EXPORTER'], options: ['logs.exporters'], parse: exporter, default: ['otlp'] },
+  logRecordQueueSize: { variables: ['OTEL_BLRP_MAX_QUEUE_SIZE'], options: ['logs.queueSize'], parse: one, default: 2_048 },
+  logRecordBatchSize: { variables: ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE'], options: ['logs.batchSize'], parse: one, default: 512 },
+  logRecordDelayMillis: { variables: ['OTEL_BLRP_SCHEDULE_DELAY'], options: ['logs.delayMillis'], parse: millis, default: 1_000 },
+  logRecordExportTimeoutMillis: {
+    variables: ['OTEL_BLRP_EXPORT_TIMEOUT'],
+    options: ['logs.exportTimeoutMillis'],
+    parse: millis,
+    default: 30_000,
+  },
+  logRecordAttributeCountLimit: {
+    variables: ['OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'],
+    options: ['limits.logRecordAttributeCount', 'limits.attributeCount'],
+    parse: millis,
+    default: 128,
+  },
+  logRecordAttributeValueLengthLimit: {
+    variables: ['OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
+    options: ['limits.logRecordAttributeValueLength', 'limits.attributeValueLength'],
+    parse: millis,
+    default: Number.POSITIVE_INFINITY,
+  },
+};
+
+type Connection = Omit<OtlpSettings, 'url'>;
+
+const connection: {
+  readonly [K in keyof Connection]: {
+    readonly suffix: string;
+    readonly parse: Parser<Connection[K]>;
+    readonly default: Connection[K];
+    readonly secret?: true;
+  };
+} = {
+  headers: { suffix: 'HEADERS', parse: headers, default: {}, secret: true },
+  timeoutMillis: { suffix: 'TIMEOUT', parse: millis, default: 10_000 },
+  compression: { suffix: 'COMPRESSION', parse: oneOf('gzip', 'none'), default: 'none' },
+  certificate: { suffix: 'CERTIFICATE', parse: text, default: undefined },
+  clientKey: { suffix: 'CLIENT_KEY', parse: text, default: undefined },
+  clientCertificate: { suffix: 'CLIENT_CERTIFICATE', parse: text, default: undefined },
+};
+
+/** The settings of one signal's connection: the signal's own variable or option beats the general one. */
+export function connectionDefinitions(signal: Signal): { readonly [K in keyof Connection]: Definition<Connection[K]> } {
+  const entries = Object.entries(connection).map(([key, { suffix, ...rest }]) => [
+    key,
+    {
+      ...rest,
+      variables: [`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${suffix}`, `OTEL_EXPORTER_OTLP_${suffix}`],
+      options: [`${signal}.${key}`, key],
+    },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** The protocol is fixed to http/protobuf; the variables are read to say so when something else is asked for. */
+export function protocolDefinition(signal: Signal): Definition<'http/protobuf'> {
+  return {
+    variables: [`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_PROTOCOL`, 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+    options: [],
+    parse: oneOf('http/protobuf'),
+    default: 'http/protobuf',
+  };
+}
+
+/** A signal's own endpoint is used as it is. */
+export function signalEndpoint(signal: Signal): Definition<string | undefined> {
+  return {
+    variables: [`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`],
+    options: [`${signal}.endpoint`],
+    parse: url,
+    default: undefined,
+  };
+}
+
+/** The general endpoint is a base, to which `v1/<signal>` is appended. */
+export const baseEndpoint: Definition<string> = {
+  variables: ['OTEL_EXPORTER_OTLP_ENDPOINT'],
+  options: ['endpoint'],
+  parse: url,
+  default: 'http://localhost:4318',
+};

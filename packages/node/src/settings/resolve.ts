@@ -1,0 +1,154 @@
+import type { StartOptions } from '../options.js';
+import { baseEndpoint, connectionDefinitions, type Definition, definitions, protocolDefinition, signalEndpoint } from './definitions.js';
+import { optionAt, unknownOptions } from './option-paths.js';
+import type { Parsed } from './parsers.js';
+import type { OtlpSettings, SettingFinding, Settings, SettingValues, Signal } from './settings.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const signals = ['traces', 'metrics', 'logs'] as const;
+
+/**
+ * Resolves every setting once: code beats environment, a signal's own value beats the general one, blank means unset. What can't be used is
+ * reported as a finding and the next source is taken.
+ */
+export function resolveSettings(options: StartOptions, environment: Environment): Settings {
+  const origins: Record<string, string> = {};
+  const findings: SettingFinding[] = unknownOptionFindings(options);
+  const reported = new Set<string>();
+
+  const resolve = <T>(key: string, definition: Definition<T>): T => {
+    for (const candidate of candidates(definition, options, environment)) {
+      const parsed = parse(definition, candidate.raw);
+      if ('value' in parsed) {
+        origins[key] = candidate.origin;
+        return parsed.value;
+      }
+      if (reported.has(candidate.name)) continue; // one variable can serve three signals
+      reported.add(candidate.name);
+      const got = definition.secret ? undefined : withoutCredentials(String(candidate.raw));
+      findings.push({ name: candidate.name, expected: parsed.expected, got, action: 'it is ignored' });
+    }
+    origins[key] = 'default';
+    return definition.default;
+  };
+
+  const connection = (signal: Signal): OtlpSettings => {
+    const entries = Object.entries(connectionDefinitions(signal)).map(([key, definition]) => [
+      key,
+      resolve(`${signal}.${key}`, definition as Definition<unknown>),
+    ]);
+    resolve(`${signal}.protocol`, protocolDefinition(signal));
+    return Object.freeze({ ...Object.fromEntries(entries), url: signalUrl(signal) }) as OtlpSettings;
+  };
+
+  /** The most specific source wins, and code beats environment: an endpoint in code beats a signal's own variable. */
+  const signalUrl = (signal: Signal): string => {
+    const own = resolve(`${signal}.url`, signalEndpoint(signal));
+    const ownOrigin = origins[`${signal}.url`] as string;
+    const base = resolve('endpoint', baseEndpoint);
+    if (own !== undefined && (ownOrigin === 'code' || origins['endpoint'] !== 'code')) return own;
+    origins[`${signal}.url`] = origins['endpoint'] as string;
+    return appendPath(base, `v1/${signal}`);
+  };
+
+  const flat = Object.entries(definitions).map(([key, definition]) => [key, resolve(key, definition as Definition<unknown>)]);
+  const values: SettingValues = {
+    ...Object.fromEntries(flat),
+    ...Object.fromEntries(signals.map((signal) => [signal, connection(signal)])),
+  };
+  const consistent = withConsistentBatches(withoutMixedNone(values, origins, findings), origins, findings);
+  return Object.freeze({ values: Object.freeze(consistent), origins: Object.freeze(origins), findings: Object.freeze(findings) });
+}
+
+/** Says a finding in one line. */
+export function formatFinding({ name, expected, got, action }: SettingFinding): string {
+  const shown = got === undefined ? '' : `, got ${JSON.stringify(got.length > 80 ? `${got.slice(0, 80)}…` : got)}`;
+  return `${name}: expected ${expected}${shown}; ${action}`;
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly origin: string;
+  readonly raw: unknown;
+}
+
+function* candidates<T>(definition: Definition<T>, options: StartOptions, environment: Environment): Generator<Candidate> {
+  for (const path of definition.options) {
+    const raw = optionAt(options, path);
+    if (raw !== undefined) yield { name: `option ${path}`, origin: 'code', raw };
+  }
+  for (const name of definition.variables) {
+    const raw = environment[name]?.trim();
+    if (raw) yield { name, origin: name, raw };
+  }
+}
+
+function parse<T>(definition: Definition<T>, raw: unknown): Parsed<T> {
+  if (typeof raw === 'string') return definition.parse(raw);
+  if (typeof raw === 'number' || typeof raw === 'boolean') return definition.parse(String(raw));
+  if (Array.isArray(raw) && raw.every((entry) => typeof entry === 'string')) return definition.parse(raw.join(','));
+  if (definition.secret && isTextRecord(raw)) return { value: { ...(raw as object) } as T };
+  const expected = definition.parse('\0');
+  return { expected: 'expected' in expected ? expected.expected : 'text' };
+}
+
+function isTextRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every((entry) => typeof entry === 'string');
+}
+
+function unknownOptionFindings(options: StartOptions): SettingFinding[] {
+  return unknownOptions(options).map(({ path, nearest }) => ({
+    name: `option ${path}`,
+    expected: nearest ? `a known option (did you mean ${nearest}?)` : 'a known option',
+    got: undefined,
+    action: 'it is ignored',
+  }));
+}
+
+function withConsistentBatches(values: SettingValues, origins: Record<string, string>, findings: SettingFinding[]): SettingValues {
+  const fix = (batch: 'spanBatchSize' | 'logRecordBatchSize', queue: 'spanQueueSize' | 'logRecordQueueSize'): number => {
+    if (values[batch] <= values[queue]) return values[batch];
+    if (origins[batch] !== 'default') {
+      const action = `batches of ${values[queue]} are sent`;
+      findings.push({
+        name: nameOf(origins, batch),
+        expected: `at most the queue size of ${values[queue]}`,
+        got: String(values[batch]),
+        action,
+      });
+    }
+    return values[queue];
+  };
+  return {
+    ...values,
+    spanBatchSize: fix('spanBatchSize', 'spanQueueSize'),
+    logRecordBatchSize: fix('logRecordBatchSize', 'logRecordQueueSize'),
+  };
+}
+
+function withoutMixedNone(values: SettingValues, origins: Record<string, string>, findings: SettingFinding[]): SettingValues {
+  const keys = ['tracesExporters', 'metricsExporters', 'logsExporters', 'propagators'] as const;
+  const changed: Partial<Record<(typeof keys)[number], readonly ['none']>> = {};
+  for (const key of keys) {
+    const names: readonly string[] = values[key];
+    if (names.length < 2 || !names.includes('none')) continue;
+    changed[key] = ['none'];
+    findings.push({ name: nameOf(origins, key), expected: 'none to stand alone', got: names.join(','), action: 'none wins' });
+  }
+  return { ...values, ...changed };
+}
+
+function nameOf(origins: Record<string, string>, key: string): string {
+  return origins[key] === 'code' ? `option ${definitions[key as keyof typeof definitions].options[0]}` : (origins[key] as string);
+}
+
+function appendPath(base: string, path: string): string {
+  const url = new URL(base);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/${path}`;
+  return url.href;
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/@\s]*@/, '//').replace(/\?.*$/, '');
+}

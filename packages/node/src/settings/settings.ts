@@ -1,0 +1,102 @@
+/** The three signals that OpenTelemetry carries. */
+export type Signal = 'traces' | 'metrics' | 'logs';
+
+/** Names of `OTEL_TRACES_SAMPLER`. */
+export type SamplerName =
+  | 'always_on'
+  | 'always_off'
+  | 'traceidratio'
+  | 'parentbased_always_on'
+  | 'parentbased_always_off'
+  | 'parentbased_traceidratio';
+
+/** Names of `OTEL_PROPAGATORS` that this package provides. */
+export type PropagatorName = 'tracecontext' | 'baggage' | 'none';
+
+/** Names of `OTEL_{TRACES,METRICS,LOGS}_EXPORTER` that this package provides. */
+export type ExporterName = 'otlp' | 'console' | 'none';
+
+/** Names of `OTEL_LOG_LEVEL`. */
+export type LogLevel = 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
+
+/** What happens to the lines of a logger: `send` correlates and sends them as OTLP, `correlate` adds the trace fields only, `off` neither. */
+export type LogMode = 'send' | 'correlate' | 'off';
+
+/** How a metric's values relate over time, as `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE` names it. */
+export type TemporalityPreference = 'cumulative' | 'delta' | 'lowmemory';
+
+/** Everything that can be set, by flat name; `definitions.ts` says where each value may come from. */
+export interface SettingValues {
+  readonly disabled: boolean;
+  readonly strict: boolean;
+  readonly logLevel: LogLevel;
+  readonly debugConfig: boolean;
+  readonly shutdownTimeoutMillis: number;
+  readonly propagators: readonly PropagatorName[];
+  readonly instrumentationsEnabled: readonly string[];
+  readonly instrumentationsDisabled: readonly string[];
+  readonly ignoreIncomingPaths: readonly string[];
+  readonly hostMetrics: boolean;
+  readonly logMode: LogMode;
+
+  readonly tracesExporters: readonly ExporterName[];
+  readonly sampler: SamplerName;
+  readonly samplerRatio: number;
+  readonly spanQueueSize: number;
+  readonly spanBatchSize: number;
+  readonly spanDelayMillis: number;
+  readonly spanExportTimeoutMillis: number;
+  readonly spanAttributeCountLimit: number;
+  readonly spanAttributeValueLengthLimit: number;
+  readonly spanEventCountLimit: number;
+  readonly spanLinkCountLimit: number;
+  readonly eventAttributeCountLimit: number;
+  readonly linkAttributeCountLimit: number;
+
+  readonly metricsExporters: readonly ExporterName[];
+  readonly metricExportIntervalMillis: number;
+  readonly metricExportTimeoutMillis: number;
+  readonly temporalityPreference: TemporalityPreference;
+
+  readonly logsExporters: readonly ExporterName[];
+  readonly logRecordQueueSize: number;
+  readonly logRecordBatchSize: number;
+  readonly logRecordDelayMillis: number;
+  readonly logRecordExportTimeoutMillis: number;
+  readonly logRecordAttributeCountLimit: number;
+  readonly logRecordAttributeValueLengthLimit: number;
+
+  readonly traces: OtlpSettings;
+  readonly metrics: OtlpSettings;
+  readonly logs: OtlpSettings;
+}
+
+/** How one signal reaches the Collector, after the signal's own and the general settings have been merged. */
+export interface OtlpSettings {
+  /** The URL that requests go to, path included. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMillis: number;
+  readonly compression: 'gzip' | 'none';
+  readonly certificate: string | undefined;
+  readonly clientKey: string | undefined;
+  readonly clientCertificate: string | undefined;
+}
+
+/** Something that was set and can't be used as it is, and what is done instead. */
+export interface SettingFinding {
+  /** The variable or option. */
+  readonly name: string;
+  readonly expected: string;
+  /** What was found; `undefined` where it may be a secret. */
+  readonly got: string | undefined;
+  readonly action: string;
+}
+
+/** Resolved once at start, frozen, then read everywhere. */
+export interface Settings {
+  readonly values: SettingValues;
+  /** Where each value came from: `default`, `code` or the environment variable's name. Nested values use a dot: `traces.url`. */
+  readonly origins: Readonly<Record<string, string>>;
+  readonly findings: readonly SettingFinding[];
+}

@@ -1,0 +1,32 @@
+import { diag } from '@opentelemetry/api';
+import { assemble } from './assemble.js';
+import type { StartOptions } from './options.js';
+import { processEnvironment } from './settings/process-environment.js';
+import type { Telemetry } from './telemetry.js';
+
+const slot: unique symbol = Symbol.for('telewright') as never;
+const holder = globalThis as { [slot]?: Telemetry };
+
+/**
+ * Starts traces, metrics and logs for this process behind the global OpenTelemetry API and sends them by OTLP. What is not given here is
+ * read from the standard `OTEL_*` variables, the `FINOPS_*` labels and `TELEWRIGHT_*` (see docs/settings.md).
+ *
+ * Telemetry that already runs, for instance because of `--require @telewright/node/register`, is returned with a warning.
+ *
+ * @throws TypeError for a wrong option, variable or label, in strict mode only
+ */
+export function start(options: StartOptions = {}): Telemetry {
+  const running = holder[slot];
+  if (running) {
+    diag.warn('telemetry has been started before: this call to start() and its options change nothing');
+    return running;
+  }
+  const telemetry = assemble(options, processEnvironment());
+  holder[slot] = telemetry;
+  return telemetry;
+}
+
+/** Gives the telemetry that runs in this process, whoever started it. */
+export function runningTelemetry(): Telemetry | undefined {
+  return holder[slot];
+}
