@@ -27,8 +27,9 @@ const person = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const anyMaxLength = 2048;
 
 /** Checks the value of an attribute that has no label definition. */
-export function checkAttribute(raw: unknown): Verdict {
+export function checkAttribute(raw: unknown, policy: PolicyRule | undefined): Verdict {
   if (!isAttributeValue(raw)) return reject('malformed', 'text, a number, a boolean or an array of one of them', show(raw));
+  if (policy && !policy.accepts(String(raw))) return reject('not-allowed', policy.expected, show(raw));
   if (typeof raw !== 'string') return { value: raw, problems: [] };
   if (unexpanded.test(raw)) return reject('placeholder', 'a real value', show(raw));
   const problems: Problem[] = [];
@@ -79,7 +80,7 @@ function canonical(definition: LabelDefinition, rule: LabelRule, text: string, p
   const value = (rule.aliases && Object.hasOwn(rule.aliases, folded) && rule.aliases[folded]) || folded;
   // A value that is malformed anyway gets that finding alone.
   if (value !== text && rule.pattern.test(value)) {
-    problems.push({ rule: 'alias', severity: 'info', expected: `'${value}'`, got: show(text), action: `sent as '${value}'` });
+    problems.push({ rule: 'alias', severity: 'info', expected: show(value), got: show(text), action: `sent as ${show(value)}` });
   }
   return value;
 }

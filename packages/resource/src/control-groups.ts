@@ -31,7 +31,7 @@ export function parseMounts(text: string): ControlGroupFacts {
   const [, podUid, containerName] = podMount.exec(text) ?? [];
   const inPod = podUid !== undefined || text.includes('/sandboxes/');
   const mount = [...text.matchAll(engineMount)].find(
-    ([, , file, target]) => file === '.containerenv' || (!inPod && target === '/etc/hostname'),
+    ([, , file = '', target]) => file === '.containerenv' || file.startsWith('volumes/') || (!inPod && target === '/etc/hostname'),
   );
   return { ...(mount?.[1] && { containerId: mount[1] }), ...(podUid && { podUid }), ...(containerName && { containerName }) };
 }

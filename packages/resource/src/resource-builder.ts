@@ -37,7 +37,8 @@ export class ResourceBuilder {
     if (raw === undefined || attribute === '' || this.#values.has(attribute)) return;
     if (typeof raw === 'string' && raw.trim() === '') return;
     const definition = definitionOf(attribute);
-    const verdict = definition ? checkLabel(definition, raw, this.#policy.rules.get(attribute)) : checkAttribute(raw);
+    const rule = this.#policy.rules.get(attribute);
+    const verdict = definition ? checkLabel(definition, raw, rule) : checkAttribute(raw, rule);
     for (const problem of verdict.problems) this.#report(attribute, problem, source, verdict.value === undefined);
     if (verdict.value !== undefined) this.set(attribute, verdict.value, source);
   }

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readGitCheckout } from '../src/git-checkout.js';
+import { fileTree } from './file-tree.js';
+import { resourceOf } from './resource-of.js';
+
+function git(directory: string, ...args: string[]): string {
+  const identity = [
+    '-c',
+    'user.name=t',
+    '-c',
+    'user.email=t@example.com',
+    '-c',
+    'init.defaultBranch=main',
+    '-c',
+    'protocol.file.allow=always',
+  ];
+  return execFileSync('git', [...identity, ...args], { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
+function repository(): { root: string; revision: string } {
+  const root = fileTree({ 'repo/src/main.js': '' });
+  git(`${root}/repo`, 'init');
+  git(`${root}/repo`, 'add', '.');
+  git(`${root}/repo`, 'commit', '-m', 'first');
+  return { root, revision: git(`${root}/repo`, 'rev-parse', 'HEAD') };
+}
+
+describe('readGitCheckout', () => {
+  it('finds the revision of a branch from a folder below', () => {
+    const { root, revision } = repository();
+    expect(readGitCheckout(`${root}/repo/src`)).toEqual({ revision });
+  });
+
+  it('finds it in packed references, and by a detached head', () => {
+    const { root, revision } = repository();
+    git(`${root}/repo`, 'pack-refs', '--all');
+    expect(readGitCheckout(`${root}/repo`)).toEqual({ revision });
+    git(`${root}/repo`, 'checkout', '--detach');
+    expect(readGitCheckout(`${root}/repo`)).toEqual({ revision });
+  });
+
+  it('finds it in a worktree, loose and packed, with the remote of the main repository', () => {
+    const { root } = repository();
+    git(`${root}/repo`, 'remote', 'add', 'origin', 'https://git.example/shop.git');
+    git(`${root}/repo`, 'worktree', 'add', '-b', 'other', `${root}/tree`);
+    writeFileSync(`${root}/tree/new.txt`, '');
+    git(`${root}/tree`, 'add', '.');
+    git(`${root}/tree`, 'commit', '-m', 'second');
+    const expected = { revision: git(`${root}/tree`, 'rev-parse', 'HEAD'), remote: 'https://git.example/shop.git' };
+    expect(readGitCheckout(`${root}/tree`)).toEqual(expected);
+    git(`${root}/repo`, 'pack-refs', '--all');
+    expect(readGitCheckout(`${root}/tree`)).toEqual(expected);
+  });
+
+  it('finds it in a submodule', () => {
+    const { root, revision } = repository();
+    mkdirSync(`${root}/parent`);
+    git(`${root}/parent`, 'init');
+    git(`${root}/parent`, 'submodule', 'add', `${root}/repo`, 'sub');
+    expect(readGitCheckout(`${root}/parent/sub`)).toEqual({ revision, remote: `${root}/repo` });
+  });
+
+  it('prefers the remote origin, else takes the first', () => {
+    const { root } = repository();
+    git(`${root}/repo`, 'remote', 'add', 'fork', 'https://git.example/fork.git');
+    expect(readGitCheckout(`${root}/repo`)?.remote).toBe('https://git.example/fork.git');
+    git(`${root}/repo`, 'remote', 'add', 'origin', 'https://git.example/shop.git');
+    expect(readGitCheckout(`${root}/repo`)?.remote).toBe('https://git.example/shop.git');
+  });
+
+  it('gives nothing before the first commit, outside of a repository, and for what is broken or malicious', () => {
+    const root = fileTree({
+      'fresh/.git/HEAD': 'ref: refs/heads/main\n',
+      'evil/.git/HEAD': 'ref: refs/../../../etc/passwd\n',
+      'loop/.git/HEAD': 'ref: refs/heads/a\n',
+      'loop/.git/refs/heads/a': 'ref: refs/heads/a\n',
+      'gone/.git': 'gitdir: ../nowhere\n',
+      'odd/.git': 'nonsense',
+    });
+    expect(['fresh', 'evil', 'loop'].map((name) => readGitCheckout(`${root}/${name}`))).toEqual([{}, {}, {}]);
+    expect(['gone', 'odd', '.'].map((name) => readGitCheckout(`${root}/${name}`))).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is a source of the resource, without the credentials of the remote, and not for an installed runner', () => {
+    const { root, revision } = repository();
+    git(`${root}/repo`, 'remote', 'add', 'origin', 'https://me:hunter2@git.example/acme/shop.git');
+    const resource = resourceOf({ entryPoint: `${root}/repo/src/main.js` });
+    expect(resource.attributes).toMatchObject({
+      'vcs.ref.head.revision': revision,
+      'vcs.repository.url.full': 'https://git.example/acme/shop',
+    });
+    expect(resource.sources['vcs.ref.head.revision']).toBe('git');
+    expect(JSON.stringify(resource)).not.toContain('hunter2');
+    mkdirSync(`${root}/repo/node_modules/tsx`, { recursive: true });
+    writeFileSync(`${root}/repo/node_modules/tsx/cli.js`, '');
+    const runner = { entryPoint: `${root}/repo/node_modules/tsx/cli.js` };
+    expect(resourceOf({ ...runner, workingDirectory: `${root}/repo` }).attributes['vcs.ref.head.revision']).toBe(revision);
+    rmSync(`${root}/repo/.git`, { recursive: true });
+    expect(resourceOf({ ...runner, workingDirectory: `${root}/repo` }).attributes['vcs.ref.head.revision']).toBeUndefined();
+  });
+});
