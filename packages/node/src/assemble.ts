@@ -73,26 +73,28 @@ function record(api: GlobalApi, values: SettingValues, detected: DetectedResourc
 
 function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'explain'> {
   const all = [...parts.queues, ...parts.metrics];
-  const flush = (what: string, some: readonly Part[]): Promise<void> =>
+  const flush = (what: string, some: readonly Part[]): Promise<boolean> =>
     within(
       timeoutMillis,
       what,
       some.map((part) => part.forceFlush()),
     );
-  const forceFlush = (): Promise<void> => flush('the flush of telemetry', all);
+  const forceFlush = (): Promise<boolean> => flush('the flush of telemetry', all);
   const stopWatching = flushAtProcessEnd({ forceFlush, flushQueues: () => flush('the flush of telemetry', parts.queues) });
   let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     parts.stopListening();
     stopWatching();
-    return within(
+    await within(
       timeoutMillis,
       'the shutdown of telemetry',
       all.map((part) => part.shutdown()),
     );
   };
   return {
-    forceFlush: () => stopped ?? forceFlush(),
+    async forceFlush() {
+      await (stopped ?? forceFlush());
+    },
     shutdown() {
       stopped ??= stop();
       return stopped;

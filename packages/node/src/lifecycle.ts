@@ -3,10 +3,10 @@ import { diag } from '@opentelemetry/api';
 
 /** What the end of a process needs of its telemetry. Neither call rejects, and each is bounded in time. */
 export interface Flushable {
-  /** Sends what waits in the queues. */
-  flushQueues(): Promise<void>;
+  /** Sends what waits in the queues; false when it was given up. */
+  flushQueues(): Promise<boolean>;
   /** The same, and the metrics collected now. */
-  forceFlush(): Promise<void>;
+  forceFlush(): Promise<boolean>;
 }
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
@@ -21,10 +21,13 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
  */
 export function flushAtProcessEnd(telemetry: Flushable): () => void {
   let metricsSent = false;
-  const onBeforeExit = (): void => {
-    // The event comes again after each flush that did something; empty queues cause no work, so that the process ends.
-    void (metricsSent ? telemetry.flushQueues() : telemetry.forceFlush());
+  let givenUp = false;
+  const onBeforeExit = async (): Promise<void> => {
+    // The event comes again after each flush that did something. Empty queues cause no work, and one given up is enough: the process ends.
+    if (givenUp) return;
+    const flush = metricsSent ? telemetry.flushQueues() : telemetry.forceFlush();
     metricsSent = true;
+    givenUp = !(await flush);
   };
   const onSignal = async (signal: (typeof signals)[number]): Promise<void> => {
     const alone = process.listenerCount(signal) === 1;
@@ -43,17 +46,17 @@ export function flushAtProcessEnd(telemetry: Flushable): () => void {
   };
 }
 
-/** Waits for work, but no longer than the bound; never rejects. */
-export function within(timeoutMillis: number, what: string, work: readonly Promise<unknown>[]): Promise<void> {
+/** Waits for work, but no longer than the bound; false when it was given up. Never rejects. */
+export function within(timeoutMillis: number, what: string, work: readonly Promise<unknown>[]): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       diag.warn(`${what} took longer than ${timeoutMillis} ms and was given up; what had not been sent is lost`);
-      resolve();
+      resolve(false);
     }, timeoutMillis);
     void Promise.allSettled(work).then((results) => {
       clearTimeout(timer);
       for (const result of results) if (result.status === 'rejected') diag.debug(`${what} failed`, result.reason);
-      resolve();
+      resolve(true);
     });
   });
 }

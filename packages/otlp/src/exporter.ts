@@ -17,6 +17,7 @@ export type ExportEvent =
       readonly status: number | undefined;
       readonly reason: string;
     }
+  | { readonly type: 'retrying'; readonly signal: Signal; readonly items: number; readonly reason: string }
   | { readonly type: 'partial_success'; readonly signal: Signal; readonly rejected: number; readonly message: string };
 
 /** Options of an exporter. */
@@ -107,8 +108,8 @@ function createExporter<Batch>(signal: Signal, options: ExporterOptions, batchin
   };
 
   const send = async (batch: Batch, body: Uint8Array): Promise<void> => {
-    const result = await transport.send(body);
     const items = batching.count(batch);
+    const result = await transport.send(body, (reason) => tell({ type: 'retrying', signal, items, reason }));
     if (result.delivered) {
       tell({ type: 'delivered', signal, items, bodyBytes: body.length, wireBytes: result.wireBytes });
       const partial = partialSuccess(result.response);

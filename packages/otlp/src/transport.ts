@@ -35,8 +35,12 @@ export type SendResult =
 
 /** Sends encoded requests to one endpoint. */
 export interface Transport {
-  /** Sends a body, and again while the failure is one that passes. Never rejects. */
-  send(body: Uint8Array): Promise<SendResult>;
+  /**
+   * Sends a body, and again while the failure is one that passes. Never rejects.
+   *
+   * @param onRetry is told why, before each wait for another try
+   */
+  send(body: Uint8Array, onRetry?: (reason: string) => void): Promise<SendResult>;
   /** Gives up waiting for retries and closes the connections. */
   close(): void;
 }
@@ -82,7 +86,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   return {
-    async send(body) {
+    async send(body, onRetry) {
       const deadline = timeoutMillis === 0 ? Number.POSITIVE_INFINITY : performance.now() + timeoutMillis;
       try {
         const wire = compression === 'gzip' ? await gzipAsync(body) : body;
@@ -91,6 +95,7 @@ export function createTransport(options: TransportOptions): Transport {
           if (result.reason === '') return { delivered: true, wireBytes: wire.length, response: result.response };
           const delay = result.retryAfterMillis ?? backoff(retries, backoffMillis);
           const givesUp = !result.retryable || retries >= maximumRetries || performance.now() + delay >= deadline || closing.signal.aborted;
+          if (!givesUp) onRetry?.(result.reason);
           if (givesUp || !(await pause(delay, closing.signal))) return { delivered: false, status: result.status, reason: result.reason };
         }
       } catch (error) {

@@ -114,6 +114,17 @@ describe('an exporter', () => {
     await exporter.forceFlush();
   });
 
+  it('tells why it tries again', async () => {
+    receiver.respondWith(() => (receiver.requests.length === 0 ? { status: 503 } : undefined));
+    const exporter = createTraceExporter(options('traces'));
+    exporter.export(spans(2), done);
+    await exporter.forceFlush();
+    expect(events).toMatchObject([
+      { type: 'retrying', items: 2, reason: 'HTTP 503' },
+      { type: 'delivered', items: 2 },
+    ]);
+  });
+
   it('takes nothing after its shutdown, which may be asked for twice', async () => {
     const exporter = createTraceExporter(options('traces'));
     await exporter.shutdown();

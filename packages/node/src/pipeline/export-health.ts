@@ -13,24 +13,25 @@ export interface ExportHealth {
  * @param shownUrl gives the URL of a signal as it may be shown
  */
 export function createExportHealth(shownUrl: (signal: Signal) => string): ExportHealth {
+  /** Items lost since export of the signal started to fail; a signal that works has no entry. */
   const lost = new Map<Signal, number>();
-  const fail = (signal: Signal, items: number, reason: string): void => {
+  const fail = (signal: Signal, items: number, reason: string, action: string): void => {
     const before = lost.get(signal);
     lost.set(signal, (before ?? 0) + items);
     if (before === undefined)
-      diag.warn(
-        `${signal} can't be sent to ${shownUrl(signal)}: ${reason}; the service runs on, and the next line tells when it works again`,
-      );
+      diag.warn(`${signal} can't be sent to ${shownUrl(signal)}: ${reason}; ${action}, and the next line tells when it works`);
+  };
+  const work = (signal: Signal): void => {
+    const items = lost.get(signal);
+    lost.delete(signal);
+    if (items !== undefined) diag.info(`${signal} are sent to ${shownUrl(signal)} again; ${items} items were lost meanwhile`);
   };
   return {
     onEvent(event) {
-      if (event.type === 'failed') fail(event.signal, event.items, event.reason);
+      if (event.type === 'retrying') fail(event.signal, 0, event.reason, 'it is tried again');
+      if (event.type === 'failed') fail(event.signal, event.items, event.reason, 'what was tried is lost, the service runs on');
+      if (event.type === 'delivered') work(event.signal);
       if (event.type === 'partial_success') diag.warn(`${event.signal}: the Collector rejected ${event.rejected} items: ${event.message}`);
-      if (event.type !== 'delivered') return;
-      const items = lost.get(event.signal);
-      if (items === undefined) return;
-      lost.delete(event.signal);
-      diag.info(`${event.signal} are sent again to ${shownUrl(event.signal)}; ${items} items were lost meanwhile`);
     },
   };
 }

@@ -11,7 +11,7 @@ import type { SettingValues } from '../settings/settings.js';
 import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
 import type { ExportHealth } from './export-health.js';
-import type { SignalPipeline } from './signal-pipeline.js';
+import { type SignalPipeline, withoutFlush } from './signal-pipeline.js';
 
 /** Creates the pipeline of logs. */
 export function createLogs(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<LoggerProvider> {
@@ -25,7 +25,7 @@ export function createLogs(values: SettingValues, resource: Resource, health: Ex
     exporters.push(exporter);
     return [
       new BatchLogRecordProcessor({
-        exporter,
+        exporter: withoutFlush(exporter),
         maxQueueSize: values.logRecordQueueSize,
         maxExportBatchSize: values.logRecordBatchSize,
         scheduledDelayMillis: values.logRecordDelayMillis,

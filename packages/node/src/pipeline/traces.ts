@@ -6,7 +6,7 @@ import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
 import type { ExportHealth } from './export-health.js';
 import { createSampler } from './sampler.js';
-import type { SignalPipeline } from './signal-pipeline.js';
+import { type SignalPipeline, withoutFlush } from './signal-pipeline.js';
 
 /** Creates the pipeline of traces. Without an exporter spans are still made, so that context, propagation and log correlation work. */
 export function createTraces(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<TracerProvider> {
@@ -19,7 +19,7 @@ export function createTraces(values: SettingValues, resource: Resource, health: 
     exporters.push(exporter);
     return [
       new BatchSpanProcessor({
-        exporter,
+        exporter: withoutFlush(exporter),
         maxQueueSize: values.spanQueueSize,
         maxExportBatchSize: values.spanBatchSize,
         scheduledDelayMillis: values.spanDelayMillis,
