@@ -1,0 +1,108 @@
+import { type Receiver, startReceiver } from '@telewright/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runApp } from './run-app.ts';
+
+let receiver: Receiver;
+const preload = ['--require', '@telewright/node/register'];
+const warnings = (stderr: string): string[] =>
+  stderr
+    .split('\n')
+    .flatMap((line) => (line.startsWith('[telewright] WARN ') ? [line.slice(18)] : []))
+    .sort((a, b) => a.localeCompare(b));
+const names = (): string[] => receiver.spans.map(({ name }) => name);
+
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+describe('a process that has nothing left to do', () => {
+  it('sends its last span, metric and log record and ends with its own code', async () => {
+    const { code, stdout } = await runApp([...preload, 'span.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended;
+    expect([code, stdout]).toEqual([0, '']);
+    expect(names()).toEqual(['work']);
+    expect(receiver.metrics).toMatchObject([{ name: 'jobs', points: [{ value: 1 }] }]);
+    expect(receiver.logs).toMatchObject([{ body: 'hello' }]);
+  });
+
+  it('ends when nobody listens at the endpoint, and says so in one line for each signal', async () => {
+    const { code, stdout, stderr } = await runApp([...preload, 'span.mjs'], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:secret@127.0.0.1:1',
+      TELEWRIGHT_SHUTDOWN_TIMEOUT: '500',
+      FINOPS_TEAM: 'platform',
+      FINOPS_ENVIRONMENT: 'test',
+    }).ended;
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).not.toContain('secret');
+    const refused = (signal: string): string =>
+      `${signal} can't be sent to http://127.0.0.1:1/v1/${signal}: connection refused (ECONNREFUSED); it is tried again, and the next line tells when it works`;
+    expect(warnings(stderr)).toEqual([
+      refused('logs'),
+      refused('metrics'),
+      'the flush of telemetry took longer than 500 ms and was given up; what had not been sent is lost',
+      refused('traces'),
+    ]);
+  });
+
+  it('ends when the Collector never answers', async () => {
+    receiver.respondWith({ hang: true });
+    const { code } = await runApp([...preload, 'span.mjs'], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      TELEWRIGHT_SHUTDOWN_TIMEOUT: '200',
+    }).ended;
+    expect(code).toBe(0);
+  });
+});
+
+describe('an outage', () => {
+  it('is told in one line when it begins and one when it ends, and what was recorded meanwhile arrives', async () => {
+    receiver.respondWith({ status: 503, headers: { 'retry-after': '0' } });
+    const environment = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_BSP_SCHEDULE_DELAY: '10',
+      FINOPS_TEAM: 'platform',
+      FINOPS_ENVIRONMENT: 'test',
+    };
+    const app = runApp([...preload, 'idle.mjs'], environment);
+    await receiver.waitFor(({ requests }) => requests.length >= 2);
+    receiver.respondWith(undefined);
+    await receiver.waitFor(({ spans }) => spans.length === 1);
+    app.kill('SIGTERM');
+    const { stderr } = await app.ended;
+    expect(
+      stderr
+        .split('\n')
+        .filter((line) => line.includes('traces'))
+        .slice(-2),
+    ).toEqual([
+      `[telewright] WARN traces can't be sent to ${receiver.url}/v1/traces: HTTP 503; it is tried again, and the next line tells when it works`,
+      `[telewright] INFO traces are sent to ${receiver.url}/v1/traces again; 0 items were lost meanwhile`,
+    ]);
+  });
+});
+
+describe('a process that is stopped', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('flushes on %s and dies by it when it has no handler of its own', async (signal) => {
+    const app = runApp([...preload, 'idle.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    await app.said(/ready/);
+    app.kill(signal);
+    expect(await app.ended).toMatchObject({ code: null, signal });
+    expect(names()).toEqual(['work']);
+  });
+
+  it('leaves the end to a handler of its own and sends what that records', async () => {
+    const app = runApp([...preload, 'idle.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, HANDLER: 'own' });
+    await app.said(/ready/);
+    app.kill('SIGTERM');
+    expect(await app.ended).toMatchObject({ code: 0, signal: null });
+    expect(names().sort()).toEqual(['cleanup', 'work']);
+  });
+
+  it('dies by the signal within the bound when the Collector never answers', async () => {
+    receiver.respondWith({ hang: true });
+    const app = runApp([...preload, 'idle.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TELEWRIGHT_SHUTDOWN_TIMEOUT: '200' });
+    await app.said(/ready/);
+    app.kill('SIGTERM');
+    expect(await app.ended).toMatchObject({ signal: 'SIGTERM' });
+  });
+});

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** How a child process ended, and what it said. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The lines of stdout that are JSON. */
+  readonly lines: readonly Record<string, unknown>[];
+}
+
+/** A running child process. */
+export interface App {
+  /** Waits for a line of stdout that matches, and gives the match. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<Ended>;
+}
+
+export const repository: string = fileURLToPath(new URL('..', import.meta.url));
+const inheritedVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'];
+const limitMillis = 20_000;
+
+/** Starts Node with these arguments in a clean environment. It is killed when it does not end by itself within 20 s. */
+export function runApp(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  cwd: string = `${repository}test/apps`,
+): App {
+  const inherited = Object.fromEntries(
+    inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+  const child = spawn(process.execPath, args, { cwd, env: { ...inherited, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  const listeners = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+      for (const listener of listeners) listener();
+    });
+  }
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMillis);
+  const ended = once(child, 'close').then(([code, signal]): Ended => {
+    clearTimeout(timer);
+    return { code, signal, ...output, lines: output.stdout.split('\n').flatMap(parse) };
+  });
+  return {
+    ended,
+    kill: (signal) => void child.kill(signal),
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          const match = pattern.exec(output.stdout);
+          if (!match) return;
+          listeners.delete(check);
+          resolve(match);
+        };
+        listeners.add(check);
+        check();
+        void ended.then((end) => reject(new Error(`the app ended (${end.code ?? end.signal}) without saying ${pattern}\n${end.stderr}`)));
+      }),
+  };
+}
+
+function parse(line: string): Record<string, unknown>[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return []; // not a JSON line
+  }
+}

@@ -1,0 +1,99 @@
+import { type Receiver, startReceiver } from '@telewright/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runApp } from './run-app.ts';
+
+let receiver: Receiver;
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+const body = `
+const telemetry = start({ service: 'checkout', team: 'platform', environment: 'test', endpoint: process.env.ENDPOINT });
+trace.getTracer('app').startActiveSpan('work', (span) => {
+  const carrier = {};
+  propagation.inject(context.active(), carrier);
+  console.log(JSON.stringify({ carrier, same: start() === telemetry, running: runningTelemetry() === telemetry, keys: Object.keys(telemetry).sort() }));
+  span.end();
+});
+metrics.getMeter('app').createCounter('jobs').add(1);
+logs.getLogger('app').emit({ body: 'hello' });
+telemetry.shutdown().then(() => telemetry.forceFlush()).then(() => console.log(JSON.stringify({ twice: telemetry.shutdown() === telemetry.shutdown() })));
+`;
+const names = 'context, logs, metrics, propagation, trace';
+
+describe.each([
+  [
+    'require',
+    [
+      '--eval',
+      `const { ${names} } = require('@opentelemetry/api'); const { runningTelemetry, start } = require('@telewright/node'); ${body}`,
+    ],
+  ],
+  [
+    'import',
+    [
+      '--input-type=module',
+      '--eval',
+      `import { ${names} } from '@opentelemetry/api'; import { runningTelemetry, start } from '@telewright/node'; ${body}`,
+    ],
+  ],
+])('start() by %s', (_, args) => {
+  it('gives all three signals behind the global API, once', async () => {
+    const { code, lines, stderr } = await runApp(args, { ENDPOINT: receiver.url }).ended;
+    expect(code).toBe(0);
+    expect(lines).toMatchObject([
+      {
+        same: true,
+        running: true,
+        keys: ['explain', 'forceFlush', 'shutdown'],
+        carrier: { traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) },
+      },
+      { twice: true },
+    ]);
+    expect(stderr.split('\n').filter((line) => line.includes('WARN'))).toEqual([
+      '[telewright] WARN telemetry has been started before: this call to start() and its options change nothing',
+    ]);
+    expect(receiver.spans).toMatchObject([
+      { name: 'work', resource: { attributes: { 'service.name': 'checkout', 'finops.team.name': 'platform' } } },
+    ]);
+    expect(receiver.metrics).toMatchObject([{ name: 'jobs' }]);
+    expect(receiver.logs).toMatchObject([{ body: 'hello' }]);
+  });
+});
+
+describe('start() after register', () => {
+  it('returns what runs', async () => {
+    const app = `const { start, runningTelemetry } = require('@telewright/node'); const running = runningTelemetry(); console.log(running !== undefined && start({ service: 'other' }) === running)`;
+    const { stdout } = await runApp(['--require', '@telewright/node/register', '--eval', app], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    }).ended;
+    expect(stdout).toBe('true\n');
+  });
+});
+
+describe('OTEL_SDK_DISABLED', () => {
+  it('records nothing and still propagates context', async () => {
+    const app = `
+      const { context, propagation, trace, ROOT_CONTEXT } = require('@opentelemetry/api');
+      const parent = propagation.extract(ROOT_CONTEXT, { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
+      context.with(parent, () => { trace.getTracer('app').startSpan('work').end(); const carrier = {}; propagation.inject(context.active(), carrier); console.log(carrier.traceparent); });`;
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_SDK_DISABLED: 'true' };
+    const { stdout } = await runApp(['--require', '@telewright/node/register', '--eval', app], environment).ended;
+    expect(stdout).toBe('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n');
+    expect(receiver.requests).toEqual([]);
+  });
+});
+
+describe('a console exporter', () => {
+  it('writes JSON lines on stderr, never on stdout', async () => {
+    const environment = { OTEL_TRACES_EXPORTER: 'console', OTEL_METRICS_EXPORTER: 'console', OTEL_LOGS_EXPORTER: 'console' };
+    const { stdout, stderr } = await runApp(['--require', '@telewright/node/register', 'span.mjs'], environment).ended;
+    expect(stdout).toBe('');
+    const lines = stderr
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([{ name: 'work' }, { body: 'hello' }, { name: 'jobs' }]);
+  });
+});
