@@ -16,7 +16,7 @@ export class ExpressMounts {
     const parent = this.find(parentBase(base, pattern) ?? this.nearest(base)) ?? '';
     const known = this.entries.findIndex((entry) => entry.base === base);
     if (known !== -1) this.entries.splice(known, 1);
-    this.entries.push({ base, pattern: parent + withoutTrailingSlash(String(pattern)) });
+    this.entries.push({ base, pattern: parent + (typeof pattern === 'string' ? withoutTrailingSlash(pattern) : String(pattern)) });
   }
 
   /** Gives the pattern behind a base URL; `undefined` when it was not seen. */

@@ -21,7 +21,7 @@ const SETTER = { set: (request: ClientRequest, name: string, value: string): unk
 interface OutgoingRequest extends ClientRequest, ObservedClient {
   readonly agent?: Agent & { readonly [UNTRACED]?: boolean };
   /** The response, which Node keeps here; there is no channel for the response to an upgrade or `CONNECT`. */
-  readonly res?: (IncomingMessage & { readonly upgrade?: boolean }) | null;
+  readonly res?: IncomingMessage | null;
 }
 
 /**
@@ -81,7 +81,7 @@ function concludeClosed(request: OutgoingRequest): void {
   if (!span || span.ended) return;
   const response = request.res;
   if (response && span.status === undefined) describeResponse(span, request, response);
-  if (response && (response.complete || response.upgrade)) conclude(request);
+  if (response?.complete) conclude(request);
   else conclude(request, response?.errored ? errorTypeOf(response.errored) : ABORTED);
 }
 
