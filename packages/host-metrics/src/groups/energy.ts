@@ -42,8 +42,9 @@ function readZone({ files, settings, memory }: ReadContext, zone: string): Energ
   const rawMicrojoules = parseNumber(files.text(path, 'energy_uj').trim());
   if (rawMicrojoules === undefined) return [];
   const before = memory.energy.get(zone) ?? { rawMicrojoules: 0, totalMicrojoules: 0 };
-  const range = parseNumber(files.optional(path, 'max_energy_range_uj')) ?? 0;
   const step = rawMicrojoules - before.rawMicrojoules;
+  // A counter that steps back has wrapped around once, or started anew where the kernel tells no range.
+  const range = parseNumber(files.optional(path, 'max_energy_range_uj')) ?? before.rawMicrojoules;
   const totalMicrojoules = before.totalMicrojoules + (step < 0 ? step + range : step);
   memory.energy.set(zone, { rawMicrojoules, totalMicrojoules });
   return [{ id: zone, name, scope: isHost ? 'host' : 'cpu', joules: totalMicrojoules / 1_000_000 }];
