@@ -27,6 +27,14 @@ const shadowed: unique symbol = Symbol.for('telewright.pino.formatters');
 export class LineCorrelation {
   readonly #active: ActiveSpanFields;
   readonly #bindings = new BindingsReader();
+  // The line that began last, which is the one that ends next unless its serializers log; kept so that nothing is looked up twice.
+  #line: PinoLine | undefined;
+  #symbols: PinoSymbols | null = null;
+  #ownEnd = '';
+  // The last line end made, as most lines of a span end alike.
+  #endFields: SpanFields | undefined;
+  #endOwnEnd = '';
+  #endText = '';
 
   constructor(active: ActiveSpanFields) {
     this.#active = active;
@@ -41,10 +49,20 @@ export class LineCorrelation {
     const ownEnd = ownEndOf(end);
     const fields = this.#active();
     const next = fields === undefined ? ownEnd : this.#endOf(line, symbols, fields, ownEnd);
-    if (next !== end) instance[symbols.end] = next;
+    if (next === end) return;
+    instance[symbols.end] = next;
+    this.#line = typeof next === 'string' ? line : undefined;
+    this.#symbols = symbols;
+    this.#ownEnd = ownEnd;
   }
 
-  end({ instance }: PinoLine): void {
+  end(line: PinoLine): void {
+    const { instance } = line;
+    if (line === this.#line && this.#symbols !== null) {
+      instance[this.#symbols.end] = this.#ownEnd;
+      this.#line = undefined;
+      return;
+    }
     const symbols = symbolsOf(instance);
     if (symbols === null) return;
     const end = instance[symbols.end] as LineEnd;
@@ -55,19 +73,30 @@ export class LineCorrelation {
 
   #endOf(line: PinoLine, symbols: PinoSymbols, fields: SpanFields, ownEnd: string): LineEnd {
     const { instance } = line;
-    const [merge, , , time] = line.arguments;
     let taken = this.#bindings.taken(fields.keys, instance[symbols.chindings] as string);
+    const time = line.arguments[3];
     // A custom timestamp() may write more than the time; `,"time":"2026-01-01T00:00:00.000000000Z"` has 40 characters.
     if (time.length > 48) taken |= takenFields(fields.keys, parseFields(time));
     if (instance[symbols.nestedKey]) {
       // The merge object goes under the key and can't collide; nor need its ids be written again.
-      return hasCorrelatedMixin(instance[symbols.mixin]) ? ownEnd : endWith(fields, taken, ownEnd);
+      return hasCorrelatedMixin(instance[symbols.mixin]) ? ownEnd : this.#textOf(fields, taken, ownEnd);
     }
     const formatters = formattersOf(instance);
-    if (formatters.log === undefined) return endWith(fields, taken | takenFields(fields.keys, merge), ownEnd);
+    if (formatters.log === undefined) return this.#textOf(fields, taken | takenFields(fields.keys, line.arguments[0]), ownEnd);
     const end = new PendingEnd(fields, taken, ownEnd);
     instance[formattersSymbol] = shadowFormatters(formatters, end);
     return end;
+  }
+
+  #textOf(fields: SpanFields, taken: number, ownEnd: string): string {
+    if (taken !== 0) return endWith(fields, taken, ownEnd);
+    if (fields !== this.#endFields || ownEnd !== this.#endOwnEnd) {
+      this.#endFields = fields;
+      this.#endOwnEnd = ownEnd;
+      // join() copies once, where + would leave a rope to be walked with every line.
+      this.#endText = [fields.text, ownEnd].join('');
+    }
+    return this.#endText;
   }
 }
 

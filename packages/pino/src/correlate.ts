@@ -36,7 +36,7 @@ export function correlate<CustomLevels extends string = never, UseOnlyCustomLeve
     const fields: Record<string, unknown> = {};
     const span = active();
     if (span !== undefined) {
-      const taken = bindings.taken(span.keys, bindingsText(logger as unknown as PinoInstance));
+      const taken = bindings.taken(span.keys, bindingsText(logger));
       for (let index = 0; index < span.keys.length; index++) {
         if ((taken & (1 << index)) === 0) fields[span.keys[index] as string] = span.values[index];
       }
@@ -46,7 +46,10 @@ export function correlate<CustomLevels extends string = never, UseOnlyCustomLeve
   return { ...options, mixin: Object.assign(mixin, { [correlatedMixin]: true }) };
 }
 
-function bindingsText(logger: PinoInstance): string {
-  const symbols = symbolsOf(logger);
-  return symbols === null ? '' : (logger[symbols.chindings] as string);
+function bindingsText(logger: unknown): string {
+  // pino passes the logger since 8.14.
+  if (logger === undefined) return '';
+  const instance = logger as PinoInstance;
+  const symbols = symbolsOf(instance);
+  return symbols === null ? '' : (instance[symbols.chindings] as string);
 }

@@ -69,6 +69,10 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
     if (openLines > 0) openLines--;
     try {
       correlation?.end(line as PinoLine);
+    } catch (error) {
+      reportOnce('a line could not be correlated', error);
+    }
+    try {
       if (!stopped) sending?.end(line as PinoLine);
     } catch (error) {
       reportOnce('a line could not be sent', error);

@@ -1,11 +1,11 @@
-import type { TimeInput } from '@opentelemetry/api';
+import type { HrTime } from '@opentelemetry/api';
 import { parseFields } from './bindings-reader.js';
 
 /** The time as the logger wrote it, under its key, and as a point in time where it can be read. */
 export interface LineTime {
   readonly key?: string;
   readonly written?: unknown;
-  readonly timestamp?: TimeInput;
+  readonly timestamp?: HrTime;
 }
 
 /**
@@ -25,17 +25,22 @@ export function readLineTime(text: string): LineTime {
   return {};
 }
 
-/** Years 1973 to 5138 lie between the bounds in each unit. */
-function fromNumber(time: number): TimeInput {
-  if (time < 1e11) return time * 1e3;
-  if (time < 1e14) return time;
-  return time < 1e17 ? time / 1e3 : time / 1e6;
+/** Years 1973 to 5138 lie between the bounds in each unit. A pair, as an SDK may take a small number for one of `performance.now()`. */
+function fromNumber(time: number): HrTime {
+  if (time < 1e11) return split(time, 1);
+  if (time < 1e14) return split(time, 1e3);
+  return time < 1e17 ? split(time, 1e6) : split(time, 1e9);
 }
 
-function fromDate(time: unknown): TimeInput | undefined {
+function split(time: number, unitsPerSecond: number): HrTime {
+  const seconds = Math.floor(time / unitsPerSecond);
+  return [seconds, Math.floor((time - seconds * unitsPerSecond) * (1e9 / unitsPerSecond))];
+}
+
+function fromDate(time: unknown): HrTime | undefined {
   if (typeof time !== 'string') return undefined;
   const millis = Date.parse(time);
   if (Number.isNaN(millis)) return undefined;
-  const fraction = /\.(\d{4,9})/.exec(time)?.[1];
-  return fraction === undefined ? millis : [Math.floor(millis / 1e3), Number(fraction.padEnd(9, '0'))];
+  const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? '';
+  return [Math.floor(millis / 1e3), Number(fraction.padEnd(9, '0'))];
 }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readLineTime } from '../src/line-time.js';
+
+describe('the time of a line', () => {
+  it('is read in the unit that its size tells', () => {
+    const times = [',"time":1795523567398', ',"time":1795523567', ',"time":1795523567398000', ',"time":1795523567398000000'];
+    expect(times.map((text) => readLineTime(text).timestamp)).toEqual([
+      [1795523567, 398e6],
+      [1795523567, 0],
+      [1795523567, 398e6],
+      [1795523567, expect.closeTo(398e6, -3)],
+    ]);
+  });
+
+  it('is read from dates, to the nanosecond', () => {
+    expect(readLineTime(',"time":"2026-11-24T12:00:00.250Z"')).toEqual({
+      key: 'time',
+      written: '2026-11-24T12:00:00.250Z',
+      timestamp: [Date.UTC(2026, 10, 24, 12) / 1000, 250e6],
+    });
+    expect(readLineTime(',"time":"2026-11-24T12:00:00.250000001Z"').timestamp).toEqual([Date.UTC(2026, 10, 24, 12) / 1000, 250000001]);
+  });
+
+  it('is found under the first key of a custom timestamp', () => {
+    expect(readLineTime(',"@timestamp":1795523567398,"zone":"UTC"')).toEqual({
+      key: '@timestamp',
+      written: 1795523567398,
+      timestamp: [1795523567, 398e6],
+    });
+  });
+
+  it('is unknown where there is none, or none that can be read', () => {
+    expect(readLineTime('')).toEqual({});
+    expect(readLineTime(',"time":"noon"')).toEqual({ key: 'time', written: 'noon' });
+    expect(readLineTime(',"time":1,')).toEqual({});
+    expect(readLineTime(',broken')).toEqual({});
+  });
+});
