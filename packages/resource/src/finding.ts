@@ -43,6 +43,6 @@ export interface Finding {
  */
 export function show(value: unknown): string {
   if (typeof value !== 'string') return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
-  const harmless = value.length <= 40 && /^[\w .:/<>{}$()-]*$/.test(value) && !/(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16}/i.test(value);
+  const harmless = value.length <= 40 && /^[\w .:/<>{}$()-]*$/.test(value) && !/(?=[a-zA-Z]*\d)(?=\d*[a-zA-Z])[a-zA-Z\d]{16}/.test(value);
   return harmless ? `'${value}'` : `a value of ${value.length} characters`;
 }

@@ -20,6 +20,8 @@ export interface LabelRule {
 const slug = /^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$/;
 const slugText = 'lower-case letters, digits, - and _ (at most 63, first and last a letter or digit)';
 
+const printable = /^[ -~\u00a0-\uffff]+$/;
+
 /** The names of the rules that a label definition can refer to. */
 export type LabelRuleName =
   | 'slug'
@@ -38,7 +40,7 @@ export type LabelRuleName =
 export const labelRules: Readonly<Record<LabelRuleName, LabelRule>> = {
   slug: { expected: slugText, pattern: slug, maxLength: 63, fold: 'lower', malformed: 'reject' },
   serviceName: { expected: slugText, pattern: slug, maxLength: 255, malformed: 'keep' },
-  text: { expected: 'text of at most 255 characters', pattern: /^[^\p{Cc}]+$/u, maxLength: 255, malformed: 'reject' },
+  text: { expected: 'text of at most 255 characters', pattern: printable, maxLength: 255, malformed: 'reject' },
   uuid: {
     expected: 'a UUID',
     pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
@@ -71,7 +73,7 @@ export const labelRules: Readonly<Record<LabelRuleName, LabelRule>> = {
     malformed: 'reject',
   },
   budget: { expected: 'letters, digits, - and _ (at most 63)', pattern: /^[A-Za-z0-9_-]{1,63}$/, maxLength: 63, malformed: 'reject' },
-  title: { expected: 'text of at most 63 characters', pattern: /^[^\p{Cc}]+$/u, maxLength: 63, malformed: 'reject' },
+  title: { expected: 'text of at most 63 characters', pattern: printable, maxLength: 63, malformed: 'reject' },
   allocation: {
     expected: 'dedicated, shared or platform',
     pattern: /^(dedicated|shared|platform)$/,

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { readBoundedFile } from './bounded-file.js';
 
@@ -12,11 +12,12 @@ export interface PackageManifest {
 const packageManagers = new Set(['npm', 'npx', 'pnpm', 'pnpx', 'yarn', 'corepack', 'bun']);
 const maxDepth = 32;
 
-/** Gives the directory of the script that runs, with links resolved: a command in `bin` is a link into its package. */
+/** Gives the directory of the script that runs. A command in `bin` is a link into its package, so it is followed. */
 export function entryDirectory(entryPoint: string | undefined): string | undefined {
   if (entryPoint === undefined || entryPoint === '') return undefined;
   try {
-    return dirname(realpathSync.native(entryPoint));
+    const isLink = lstatSync(entryPoint, { throwIfNoEntry: false })?.isSymbolicLink();
+    return dirname(isLink ? realpathSync.native(entryPoint) : entryPoint);
   } catch {
     return dirname(entryPoint); // It may be anything: a bundle that was removed, an argument of a runner.
   }
@@ -38,7 +39,7 @@ export function findUp(directory: string, name: string): string | undefined {
   let current = directory;
   for (let depth = 0; depth < maxDepth; depth++) {
     const path = join(current, name);
-    if (exists(path)) return path;
+    if (existsSync(path)) return path;
     const parent = dirname(current);
     if (parent === current) return undefined;
     current = parent;
@@ -87,13 +88,5 @@ function parseObject(text: string): { readonly name?: unknown; readonly version?
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {}; // Not ours to report: Node itself complains about a broken package.json.
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false; // A directory that may not be searched has nothing for us.
   }
 }

@@ -31,8 +31,9 @@ export interface CheckedPolicy {
 
 /** Checks a policy from code or a file. What is wrong in it becomes a finding and is left out; the rest holds. */
 export function checkPolicy(policy: unknown): CheckedPolicy {
+  if (policy === undefined) return { rules: new Map(), required: undefined, findings: [] };
   const findings: Finding[] = [];
-  const root = record(policy ?? {}, 'policy', findings);
+  const root = record(policy, 'policy', findings);
   for (const key of Object.keys(root)) {
     if (!['required', 'allowed', 'patterns'].includes(key))
       findings.push(finding(`policy.${key}`, 'required, allowed or patterns', 'an unknown key'));

@@ -1,4 +1,4 @@
-const userInfo = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s@]*@/gi;
+const userInfo = /([a-zA-Z][a-zA-Z0-9+.-]*:\/\/)[^/?#\s@]*@/g;
 
 /** Removes user names, passwords and tokens from every address in a text. */
 export function withoutCredentials(text: string): string {
@@ -16,7 +16,7 @@ export function repositoryAddress(remote: string): string | undefined {
   const [, scheme, host, path] = /^(https?|ssh|git|git\+ssh):\/\/(?:[^/?#\s]*@)?([^/?#\s@]+)\/([^?#\s]+)/i.exec(remote) ?? [];
   if (scheme === undefined || host === undefined || path === undefined) return undefined;
   // The port of a web address belongs to it, the one of SSH or the git protocol does not.
-  if (/^http/i.test(scheme)) return `${scheme.toLowerCase()}://${host}/${withoutSuffix(path)}`;
+  if (scheme.toLowerCase().startsWith('http')) return `${scheme.toLowerCase()}://${host}/${withoutSuffix(path)}`;
   return `https://${host.replace(/:\d+$/, '')}/${withoutSuffix(path)}`;
 }
 

@@ -12,9 +12,12 @@ describe('readBoundedFile', () => {
     if (process.platform === 'linux') expect(readBoundedFile('/proc/self/cgroup')).toContain('::/');
   });
 
-  it('reads 256 KiB at most', () => {
-    const root = fileTree({ big: 'x'.repeat(300_000) });
-    expect(readBoundedFile(`${root}/big`)).toHaveLength(262_144);
+  it('reads no file of more than 1 MiB, and says so', () => {
+    const root = fileTree({ most: 'x'.repeat(1_048_576), more: 'x'.repeat(1_048_577) });
+    const errors: string[] = [];
+    expect(readBoundedFile(`${root}/most`)).toHaveLength(1_048_576);
+    expect(readBoundedFile(`${root}/more`, (reason) => errors.push(reason))).toBeUndefined();
+    expect(errors).toEqual(['more than 1 MiB']);
   });
 
   it('gives nothing for what is no regular file, without opening it', () => {
