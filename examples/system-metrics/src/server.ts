@@ -1,24 +1,35 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createHostReader, type HostOptions } from '@telewright/host-metrics';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { trace } from '@opentelemetry/api';
+import type { HostSnapshot } from '@telewright/host-metrics';
 import type { Logger } from 'pino';
 
-/** Serves `GET /api/health` and `GET /api/host`, the current state of the host as JSON. */
-export async function serve(address: { readonly host: string; readonly port: number }, options: HostOptions, log: Logger): Promise<Server> {
-  const read = createHostReader(options);
-  const answers: Readonly<Record<string, () => unknown>> = { '/api/health': () => ({ status: 'ok' }), '/api/host': read };
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '').split('?')[0] as string;
-    const answer = Object.hasOwn(answers, path) ? answers[path] : undefined;
-    const status = answer === undefined ? 404 : request.method === 'GET' ? 200 : 405;
-    const body = status === 200 ? answer?.() : { error: status === 404 ? 'not found' : 'only GET is allowed' };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    log.info({ method: request.method, path, status }, 'request served');
+/** Creates the server of `GET /api/health` and `GET /api/host`; it logs one line for each request, inside the request's span. */
+export function createHostServer(read: () => HostSnapshot, log: Logger): Server {
+  const routes: Readonly<Record<string, () => object>> = {
+    '/api/health': () => ({ status: 'ok', uptimeSeconds: process.uptime() }),
+    '/api/host': read,
+  };
+  return createServer((request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    const status = answer(request, response, route);
+    const method = request.method ?? '';
+    // node:http knows no routes; without this the span would be called by its method alone.
+    if (route) trace.getActiveSpan()?.setAttribute('http.route', path).updateName(`${method} ${path}`);
+    log.info({ method, path, status }, 'request');
   });
-  server.listen(address.port, address.host);
-  await once(server, 'listening');
-  const { address: host, port } = server.address() as AddressInfo;
-  log.info(`Server listening at http://${host.includes(':') ? `[${host}]` : host}:${port}`);
-  return server;
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, route: (() => object) | undefined): number {
+  const allowed = request.method === 'GET' || request.method === 'HEAD';
+  const status = route ? (allowed ? 200 : 405) : 404;
+  const body = JSON.stringify(route && allowed ? route() : { error: route ? 'method not allowed' : 'not found' });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...(status === 405 && { allow: 'GET, HEAD' }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+  return status;
 }
