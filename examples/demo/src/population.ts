@@ -4,7 +4,7 @@ export interface SimulatedUser {
   readonly region: string;
   readonly timezone: string;
   readonly device: 'mobile' | 'desktop' | 'tablet';
-  readonly networkType: 'wifi' | 'cell' | 'wired';
+  readonly networkType: 'wired' | 'wifi' | '5g' | '4g';
 }
 
 const places = [
@@ -15,7 +15,7 @@ const places = [
   { region: 'KE', timezone: 'Africa/Nairobi' },
 ] as const;
 const devices = ['mobile', 'desktop', 'tablet'] as const;
-const networks = ['wifi', 'cell', 'wired'] as const;
+const networks = ['wired', 'wifi', '5g', '4g'] as const;
 
 /** Makes a population in which every place, device and network occurs, the same in every run. */
 export function population(size: number): SimulatedUser[] {

@@ -19,6 +19,11 @@ export function verify(receiver: Receiver, traffic: Traffic, services: readonly 
   const clientIds = new Set(spans('proxy', 'CLIENT').map((span) => span.spanId));
   const childless = metricsServer.filter((span) => !span.parentSpanId || !clientIds.has(span.parentSpanId)).length;
   return [
+    check(
+      'every request was answered with 200',
+      traffic.statuses.get(200) === traffic.requests,
+      `${traffic.statuses.get(200)} of ${traffic.requests}`,
+    ),
     equal('requests of the users = server spans of the proxy', traffic.requests, proxyServer),
     equal('outgoing requests of the proxy = server spans of system-metrics', proxyClient, metricsServer.length),
     check('each server span of system-metrics has its parent in the proxy', childless === 0, `${childless} without`),

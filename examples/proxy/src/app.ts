@@ -1,28 +1,46 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import { metrics as metricsApi, trace } from '@opentelemetry/api';
+import Fastify, { type FastifyInstance } from 'fastify';
+import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
-import { forward } from './forward.ts';
-import { createSyncs } from './gitops-sync.ts';
+import { forwardRoutes } from './forward.ts';
+import { GitopsSync } from './gitops-sync.ts';
+import { redactedPaths } from './log-redaction.ts';
+import { createMetrics } from './metrics.ts';
 import { gitopsWebhookRoute } from './routes/gitops-webhook.ts';
 import { healthRoute } from './routes/health.ts';
 import { syntheticRoute } from './routes/synthetic.ts';
+import { welcomeRoute } from './routes/welcome.ts';
 
-/** Builds the proxy without listening. Closing it waits for the syncs that run. */
-export function buildApp(config: Config): FastifyInstance {
-  const app = fastify({
-    logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', '*.webhookSecret'] },
-    forceCloseConnections: 'idle',
+interface Dependencies {
+  /** Where log lines go; stdout when left out. */
+  readonly logStream?: { write(line: string): void };
+  /** Gives a number from 0 up to 1; `Math.random` when left out. */
+  readonly random?: () => number;
+}
+
+/** Puts the service together. Its `close()` finishes the requests in flight and waits for running syncs. */
+export function buildApp(config: Config, { logStream, random = Math.random }: Dependencies = {}): FastifyInstance {
+  const app = Fastify({
+    logger: { level: config.logLevel, redact: [...redactedPaths], ...(logStream && { stream: logStream }) },
   });
-  const { syncCommand: command, syncTimeoutMillis: timeoutMillis } = config;
-  const syncs = command && createSyncs({ command, timeoutMillis, log: app.log });
-  app.get('/', async () => ({
-    service: 'proxy',
-    message: 'Welcome',
-    links: ['/api/health', '/api/webhook/gitops', '/api/trace/synthetic/:id'],
-  }));
-  healthRoute(app, config);
-  gitopsWebhookRoute(app, config, syncs);
-  syntheticRoute(app, config);
-  if (config.upstream !== undefined) forward(app, config.upstream);
-  app.addHook('onClose', async () => syncs?.idle());
+  const tracer = trace.getTracer(manifest.name, manifest.version);
+  const metrics = createMetrics(metricsApi.getMeter(manifest.name, manifest.version));
+  const sync = config.sync && new GitopsSync(config.sync, { log: app.log, tracer, metrics });
+  stopWithApp(app, sync, config.shutdownTimeoutMs);
+
+  app.register(welcomeRoute, { version: manifest.version });
+  app.register(healthRoute, { config: config.health, metrics });
+  app.register(gitopsWebhookRoute, { config: config.webhook, sync, metrics });
+  app.register(syntheticRoute, { upstream: config.upstream, tracer, metrics, random });
+  if (config.upstream) app.register(forwardRoutes, { config: config.upstream, metrics });
   return app;
+}
+
+/** Runs the wait for syncs beside the wait for requests, so that both share one time limit. */
+function stopWithApp(app: FastifyInstance, sync: GitopsSync | undefined, timeoutMs: number): void {
+  let stopped: Promise<void> | undefined;
+  app.addHook('preClose', async () => {
+    stopped = sync?.stop(timeoutMs);
+  });
+  app.addHook('onClose', async () => stopped);
 }

@@ -1,31 +1,30 @@
 import { buildApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 
-function configOrExit(): Config {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exit(2);
-  }
-}
+/** How much longer than the configured time a stop may take before the process ends itself. */
+const stopMarginMs = 2_000;
 
-const config = configOrExit();
+const { config, findings } = readConfig(process.env);
 const app = buildApp(config);
+for (const finding of findings) app.log.warn(finding);
 
-let stopping = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    app.log.info({ signal }, 'stopping');
-    const timer = setTimeout(() => {
-      app.log.error('requests or syncs did not end in time');
-      process.exit(1);
-    }, config.shutdownTimeoutMillis);
-    // The process ends by itself once nothing is left to do, so that telemetry is flushed.
-    void app.close().then(() => clearTimeout(timer));
-  });
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+
+try {
+  await app.listen({ host: config.host, port: config.port });
+} catch (err) {
+  app.log.fatal({ err }, 'could not listen');
+  process.exitCode = 1;
+  await app.close();
 }
 
-await app.listen({ host: config.host, port: config.port });
+/** Lets the process end by itself once everything is closed, so that telemetry can be sent; ends it when that takes too long. */
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  app.log.info({ signal, timeoutMs: config.shutdownTimeoutMs }, 'stopping');
+  setTimeout(() => {
+    app.log.warn('stopped before everything was finished');
+    process.exit(0);
+  }, config.shutdownTimeoutMs + stopMarginMs).unref();
+  await app.close();
+  app.log.info('stopped');
+}

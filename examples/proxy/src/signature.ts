@@ -1,8 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Whether an `X-Hub-Signature-256` header is the HMAC SHA-256 of the body; compared in constant time. */
-export function isSigned(body: Buffer, header: string | undefined, secret: string): boolean {
-  const hex = /^sha256=([0-9a-f]{64})$/i.exec(header ?? '')?.[1];
-  if (hex === undefined) return false;
-  return timingSafeEqual(Buffer.from(hex, 'hex'), createHmac('sha256', secret).update(body).digest());
+/**
+ * Says whether a header is the HMAC SHA-256 of exactly these bytes, compared in constant time.
+ *
+ * @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+ */
+export function isSignedBy(secret: string, body: Uint8Array, header: unknown): boolean {
+  const digest = typeof header === 'string' ? /^sha256=([0-9a-f]{64})$/i.exec(header)?.[1] : undefined;
+  if (digest === undefined) return false;
+  const expected = createHmac('sha256', secret).update(body).digest();
+  return timingSafeEqual(expected, Buffer.from(digest, 'hex'));
 }

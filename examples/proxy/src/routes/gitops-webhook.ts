@@ -1,102 +1,131 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config.ts';
-import type { Syncs, SyncTarget } from '../gitops-sync.ts';
-import { webhookRequests } from '../metrics.ts';
-import { isSigned } from '../signature.ts';
+import { trace } from '@opentelemetry/api';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { attribute } from '../attributes.ts';
+import type { WebhookConfig } from '../config.ts';
+import { readGithubEvent, type SyncTarget } from '../github-event.ts';
+import type { GitopsSync } from '../gitops-sync.ts';
+import type { Metrics } from '../metrics.ts';
+import { RecentDeliveries } from '../recent-deliveries.ts';
+import { isSignedBy } from '../signature.ts';
 
-const repositoryName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-const revision = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+interface Dependencies {
+  readonly config: WebhookConfig | undefined;
+  readonly sync: GitopsSync | undefined;
+  readonly metrics: Metrics;
+}
+
+/** The answer to a delivery, and the word for it in the metric. */
+interface Verdict {
+  readonly statusCode: number;
+  readonly outcome: 'started' | 'queued' | 'ignored' | 'duplicate' | 'unauthorized' | 'invalid' | 'unavailable';
+  readonly reason?: string;
+}
+
+const path = '/api/webhook/gitops';
+const countedEvents = ['push', 'pull_request', 'ping'];
 const rememberedDeliveries = 1_000;
 
-/** What a payload asks for: a sync, nothing (with the reason), or it is not what GitHub sends. */
-type Decision = SyncTarget | { readonly ignored: string } | { readonly malformed: string };
-
-/** Receives GitHub's push and closed-pull-request events and starts a sync for what was merged into the deployed branch. */
-export function gitopsWebhookRoute(app: FastifyInstance, config: Config, syncs: Syncs | undefined): void {
-  const seen = new Set<string>();
-  const answer = (request: FastifyRequest, reply: FastifyReply, code: number, outcome: string, detail: string): FastifyReply => {
-    webhookRequests.add(1, { event: eventOf(request), outcome });
-    request.log.info({ event: eventOf(request), outcome, detail }, `webhook ${outcome}`);
-    return reply.code(code).send({ status: outcome, detail });
+/** Registers the receiver of GitHub's push and pull request events. */
+export async function gitopsWebhookRoute(app: FastifyInstance, { config, sync, metrics }: Dependencies): Promise<void> {
+  const observe = (request: FastifyRequest, outcome: string): void => {
+    const event = header(request, 'x-github-event');
+    const attributes = {
+      [attribute.webhookEvent]: countedEvents.includes(event) ? event : 'other',
+      [attribute.webhookOutcome]: outcome,
+    };
+    metrics.webhookReceived.add(1, attributes);
+    trace.getActiveSpan()?.setAttributes({ ...attributes, [attribute.webhookDeliveryId]: deliveryId(request) });
   };
-  app.register(async (scope) => {
-    // The signature covers the bytes, so the body is parsed after it was checked.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: config.webhookMaxBytes }, (_, body, done) => done(null, body));
-    scope.post('/api/webhook/gitops', { bodyLimit: config.webhookMaxBytes }, async (request, reply) => {
-      const { webhookSecret } = config;
-      if (webhookSecret === undefined) return answer(request, reply, 503, 'unavailable', 'no webhook secret is configured');
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      if (!isSigned(body, headerOf(request, 'x-hub-signature-256'), webhookSecret))
-        return answer(request, reply, 401, 'unauthorized', 'the signature is missing or wrong');
-      const payload = parse(body);
-      if (payload === undefined) return answer(request, reply, 400, 'malformed', 'the body is not a JSON object');
-      const decision = decide(eventOf(request), payload, config);
-      if ('malformed' in decision) return answer(request, reply, 400, 'malformed', decision.malformed);
-      if ('ignored' in decision) return answer(request, reply, 200, 'ignored', decision.ignored);
-      if (!syncs) return answer(request, reply, 503, 'unavailable', 'no sync command is configured');
-      const delivery = headerOf(request, 'x-github-delivery');
-      if (delivery !== undefined && isRepeated(seen, delivery))
-        return answer(request, reply, 200, 'ignored', 'this delivery has been received before');
-      const state = syncs.request(decision);
-      return answer(request, reply, 202, 'accepted', state === 'started' ? 'a sync was started' : 'a sync runs; another one follows it');
-    });
+  if (config === undefined) {
+    // Answered before the body is read: whoever sends it can't be known.
+    app.post(
+      path,
+      {
+        onRequest: async (request, reply) => {
+          observe(request, 'unavailable');
+          return reply.code(503).send(errorBody(503, 'no webhook secret is configured'));
+        },
+      },
+      async () => undefined,
+    );
+    return;
+  }
+  const judge = createJudge(config, sync);
+  // The signature is over the bytes as they were sent, whatever their media type says.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: FastifyError, request) => {
+    observe(request, error.statusCode === 413 ? 'too_large' : 'invalid');
+    throw error;
+  });
+  app.post(path, { bodyLimit: config.maxBytes }, async (request, reply) => {
+    const { statusCode, outcome, reason } = judge(request);
+    observe(request, outcome);
+    request.log.info({ delivery: deliveryId(request), outcome, reason }, 'webhook delivery judged');
+    return reply.code(statusCode).send(statusCode < 400 ? { status: outcome, reason } : errorBody(statusCode, reason));
   });
 }
 
-function decide(event: string, payload: Readonly<Record<string, unknown>>, { syncBranch, syncRepositories }: Config): Decision {
-  if (event !== 'push' && event !== 'pull_request') return { ignored: `the event is neither push nor pull_request` };
-  const repository = at(payload, 'repository', 'full_name');
-  if (typeof repository !== 'string' || !repositoryName.test(repository)) return { malformed: 'repository.full_name is not owner/name' };
-  if (syncRepositories.length > 0 && !syncRepositories.includes(repository))
-    return { ignored: 'the repository is not among those to sync' };
-  if (event === 'pull_request') {
-    if (at(payload, 'action') !== 'closed' || at(payload, 'pull_request', 'merged') !== true)
-      return { ignored: 'the pull request was not merged' };
-    return target(repository, at(payload, 'pull_request', 'base', 'ref'), at(payload, 'pull_request', 'merge_commit_sha'), syncBranch);
-  }
-  const ref = at(payload, 'ref');
-  if (at(payload, 'deleted') === true) return { ignored: 'the branch was deleted' };
-  if (typeof ref !== 'string') return { malformed: 'ref is missing' };
-  return target(repository, ref.replace(/^refs\/heads\//, ''), at(payload, 'after'), syncBranch);
+function createJudge(config: WebhookConfig, sync: GitopsSync | undefined): (request: FastifyRequest) => Verdict {
+  const recent = new RecentDeliveries(rememberedDeliveries);
+
+  const start = (target: SyncTarget, delivery: string, log: FastifyBaseLogger): Verdict => {
+    if (sync === undefined) return { statusCode: 503, outcome: 'unavailable', reason: 'no sync command is configured' };
+    const requested = sync.request(target);
+    if (requested === undefined) return { statusCode: 503, outcome: 'unavailable', reason: 'the service is stopping' };
+    if (delivery !== '') {
+      recent.add(delivery);
+      requested.done.then(
+        // So that "Redeliver" on GitHub repeats a sync that has failed.
+        (result) => result !== 'success' && recent.forget(delivery),
+        (err: unknown) => log.error({ err }, 'sync failed'),
+      );
+    }
+    return { statusCode: 202, outcome: requested.state };
+  };
+
+  return (request) => {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    if (!isSignedBy(config.secret, body, request.headers['x-hub-signature-256'])) {
+      return { statusCode: 401, outcome: 'unauthorized', reason: 'X-Hub-Signature-256 is missing or wrong' };
+    }
+    const payload = parseObject(body);
+    if (payload === undefined) {
+      return {
+        statusCode: 400,
+        outcome: 'invalid',
+        reason: 'body: expected a JSON object; choose the content type application/json on GitHub',
+      };
+    }
+    const delivery = deliveryId(request);
+    if (recent.has(delivery)) return { statusCode: 200, outcome: 'duplicate', reason: 'delivery was received before' };
+    const event = readGithubEvent(header(request, 'x-github-event'), payload, config);
+    if (event.kind === 'ignored') return { statusCode: 200, outcome: 'ignored', reason: event.reason };
+    if (event.kind === 'invalid') return { statusCode: 400, outcome: 'invalid', reason: event.reason };
+    return start(event.target, delivery, request.log);
+  };
 }
 
-function target(repository: string, branch: unknown, head: unknown, syncBranch: string): Decision {
-  if (branch !== syncBranch) return { ignored: `the branch is not ${syncBranch}` };
-  if (typeof head !== 'string' || !revision.test(head)) return { malformed: 'the revision is not a commit id' };
-  return { repository, branch: syncBranch, revision: head };
-}
-
-function isRepeated(seen: Set<string>, delivery: string): boolean {
-  if (seen.has(delivery)) return true;
-  seen.add(delivery);
-  if (seen.size > rememberedDeliveries) seen.delete(seen.values().next().value as string);
-  return false;
-}
-
-function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+function parseObject(body: Buffer): object | undefined {
   try {
-    const parsed: unknown = JSON.parse(body.toString());
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : undefined;
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    return undefined; // answered with 400
+    return undefined;
   }
 }
 
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (part, key) => (typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[key] : undefined),
-    value,
-  );
-}
-
-/** The event as an attribute value: what is not known has one name, so that nobody can make up series. */
-function eventOf(request: FastifyRequest): string {
-  const event = headerOf(request, 'x-github-event');
-  return event === 'push' || event === 'pull_request' || event === 'ping' ? event : 'other';
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
+function header(request: FastifyRequest, name: string): string {
   const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** GitHub's id of a delivery, cut to what is reasonable to keep; empty when there is none. */
+function deliveryId(request: FastifyRequest): string {
+  return header(request, 'x-github-delivery').slice(0, 64);
+}
+
+function errorBody(statusCode: number, message: string | undefined): object {
+  const errors: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 503: 'Service Unavailable' };
+  return { statusCode, error: errors[statusCode], message };
 }

@@ -1,41 +1,62 @@
 import type { FastifyInstance } from 'fastify';
-import type { Config } from '../config.ts';
-import { healthChecks } from '../metrics.ts';
+import { attribute } from '../attributes.ts';
+import type { HealthConfig } from '../config.ts';
+import { errorCode } from '../error-code.ts';
+import type { Metrics } from '../metrics.ts';
+import { discardBody } from '../response-body.ts';
 
 interface Dependency {
   readonly url: string;
   readonly status: 'reachable' | 'unreachable';
   readonly statusCode?: number;
   readonly error?: string;
-  readonly durationMillis: number;
+  readonly durationMs: number;
 }
 
-/** Answers 200 whatever becomes of the dependency: the proxy itself is healthy, and says what it sees. */
-export function healthRoute(app: FastifyInstance, { healthUrl, healthTimeoutMillis }: Config): void {
-  app.get('/api/health', async (request) => {
-    const dependencies = healthUrl === undefined ? [] : [await check(healthUrl, healthTimeoutMillis)];
-    for (const { status, ...dependency } of dependencies) {
-      healthChecks.add(1, { outcome: status });
-      request.log[status === 'reachable' ? 'debug' : 'warn'](dependency, `dependency ${status}`);
+interface Dependencies {
+  readonly config: HealthConfig;
+  readonly metrics: Metrics;
+}
+
+/** Registers the health check. It says whether a dependency answers, and is itself "ok" for as long as this process answers. */
+export async function healthRoute(app: FastifyInstance, { config, metrics }: Dependencies): Promise<void> {
+  app.get('/api/health', async () => {
+    const dependencies = config.url === undefined ? [] : [await check(config.url, config.timeoutMs)];
+    for (const { status, durationMs } of dependencies) {
+      metrics.healthCheckDuration.record(durationMs / 1_000, { [attribute.healthStatus]: status });
     }
     return { status: 'ok', dependencies };
   });
 }
 
-async function check(url: string, timeoutMillis: number): Promise<Dependency> {
-  const started = performance.now();
-  const { origin, pathname } = new URL(url);
-  const done = (rest: Omit<Dependency, 'url' | 'durationMillis'>): Dependency => ({
-    url: `${origin}${pathname}`,
-    ...rest,
-    durationMillis: Math.round(performance.now() - started),
-  });
+/** Any answer counts as reachable: whether its status code is a good one is for the reader to say. */
+async function check(url: URL, timeoutMs: number): Promise<Dependency> {
+  const startedAt = performance.now();
+  const shown = `${url.origin}${url.pathname}`;
+  const durationMs = (): number => Math.round(performance.now() - startedAt);
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMillis), redirect: 'manual' });
-    await response.body?.cancel();
-    return done({ status: 'reachable', statusCode: response.status });
+    const response = await fetch(withoutCredentials(url), {
+      headers: authorization(url),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    discardBody(response);
+    return { url: shown, status: 'reachable', statusCode: response.status, durationMs: durationMs() };
   } catch (error) {
-    const { name, cause } = error as Error & { cause?: { code?: string } };
-    return done({ status: 'unreachable', error: cause?.code ?? name });
+    return { url: shown, status: 'unreachable', error: errorCode(error), durationMs: durationMs() };
   }
+}
+
+/** `fetch` refuses a URL with credentials, so they travel as the header that they stand for. */
+function withoutCredentials(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}
+
+function authorization({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
