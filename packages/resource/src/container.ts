@@ -28,18 +28,17 @@ export function offerContainer(
   const text = readBoundedFile((input.fileRoot ?? '') + groupFile) ?? '';
   const groups = parseControlGroups(text);
   if (!uses('container')) return groups;
-  offerFacts(builder, groups, groupFile, inPod);
+  offerFacts(builder, groups, groupFile);
   // A private cgroup namespace shows only its root; then, or for the container's name, the mounts have to tell.
   const hidden = builder.needs(ATTR_CONTAINER_ID) && /^0::\/$/m.test(text);
   if (hidden || (inPod && builder.needs(ATTR_K8S_CONTAINER_NAME))) {
-    offerFacts(builder, parseMounts(readBoundedFile((input.fileRoot ?? '') + mountFile) ?? ''), mountFile, inPod);
+    offerFacts(builder, parseMounts(readBoundedFile((input.fileRoot ?? '') + mountFile) ?? ''), mountFile);
   }
   return groups;
 }
 
-function offerFacts(builder: ResourceBuilder, facts: ControlGroupFacts, source: string, inPod: boolean): void {
+function offerFacts(builder: ResourceBuilder, facts: ControlGroupFacts, source: string): void {
   builder.offer(ATTR_CONTAINER_ID, facts.containerId, source);
-  if (!inPod) return;
   builder.offer(ATTR_K8S_POD_UID, facts.podUid, source);
   builder.offer(ATTR_K8S_CONTAINER_NAME, facts.containerName, source);
 }

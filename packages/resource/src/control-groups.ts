@@ -20,7 +20,7 @@ export function parseControlGroups(text: string): ControlGroupFacts {
   const containerId = first(paths, (path) => [...path.matchAll(containerGroup)].at(-1)?.[1]);
   const podUid = first(paths, (path) => podGroup.exec(path)?.[1])?.replaceAll('_', '-');
   const unit = first(paths, (path) => /\/([^/]+)\.service$/.exec(path)?.[1]);
-  return { ...(containerId && { containerId }), ...(podUid && { podUid }), ...(unit && !containerId && { unit: unescapeUnit(unit) }) };
+  return { ...(containerId && { containerId }), ...(podUid && { podUid }), ...(unit && { unit: unescapeUnit(unit) }) };
 }
 
 /**

@@ -14,6 +14,11 @@ describe('a resource in a container', () => {
     expect([attributes['container.id'], sources['container.id']]).toEqual([id, '/proc/self/cgroup']);
   });
 
+  it('has the pod UID of the control group', () => {
+    const fileRoot = fileTree({ 'proc/self/cgroup': `11:cpu:/kubepods/burstable/pod${uid}/${id}\n` });
+    expect(resourceOf({ fileRoot }).attributes).toMatchObject({ 'container.id': id, 'k8s.pod.uid': uid });
+  });
+
   it('has the container id of the mounts where the control group is private', () => {
     const fileRoot = fileTree({ 'proc/self/cgroup': '0::/\n', 'proc/self/mountinfo': hostname });
     const { attributes, sources } = resourceOf({ fileRoot });

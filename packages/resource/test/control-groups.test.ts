@@ -36,6 +36,7 @@ describe('/proc/self/cgroup', () => {
       { containerId: '10d3ab32fcb74cfa8be5a9e3bd1cf1a2-2531612879' },
     ],
     ['systemd service', '0::/system.slice/shop-api@eu\\x2d1.service', { unit: 'shop-api@eu-1' }],
+    ['systemd service in a container', `0::/docker/${id}/system.slice/shop.service`, { containerId: id, unit: 'shop' }],
     ['login session', '0::/user.slice/user-1000.slice/session-3.scope', {}],
     ['private namespace', '0::/', {}],
     ['nothing', '', {}],

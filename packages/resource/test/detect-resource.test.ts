@@ -209,7 +209,7 @@ describe('detectResource', () => {
         const { attributes, sources } = detectResource({ environment, process: processFacts, fileRoot });
         expect(Object.keys(sources)).toEqual(Object.keys(attributes));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -73,7 +73,9 @@ describe('readGitCheckout', () => {
   it('gives nothing before the first commit, outside of a repository, and for what is broken or malicious', () => {
     const root = fileTree({
       'fresh/.git/HEAD': 'ref: refs/heads/main\n',
-      'evil/.git/HEAD': 'ref: refs/../../../etc/passwd\n',
+      'evil/.git/HEAD': 'ref: refs/../../outside\n',
+      'evil/.git/refs/heads/main': '',
+      'evil/outside': `${'a'.repeat(40)}\n`,
       'loop/.git/HEAD': 'ref: refs/heads/a\n',
       'loop/.git/refs/heads/a': 'ref: refs/heads/a\n',
       'gone/.git': 'gitdir: ../nowhere\n',
@@ -97,6 +99,8 @@ describe('readGitCheckout', () => {
     writeFileSync(`${root}/repo/node_modules/tsx/cli.js`, '');
     const runner = { entryPoint: `${root}/repo/node_modules/tsx/cli.js` };
     expect(resourceOf({ ...runner, workingDirectory: `${root}/repo` }).attributes['vcs.ref.head.revision']).toBe(revision);
+    const elsewhere = repository();
+    expect(resourceOf({ ...runner, workingDirectory: `${elsewhere.root}/repo` }).attributes['vcs.repository.url.full']).toBeUndefined();
     rmSync(`${root}/repo/.git`, { recursive: true });
     expect(resourceOf({ ...runner, workingDirectory: `${root}/repo` }).attributes['vcs.ref.head.revision']).toBeUndefined();
   });

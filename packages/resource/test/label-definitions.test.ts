@@ -26,7 +26,7 @@ describe('label definitions', () => {
   });
 
   it('uses attribute names of the conventions package only, each once', () => {
-    const names = new Set(Object.values(semconv));
+    const names = new Set<unknown>(Object.values(semconv));
     const attributes = labelDefinitions.map(({ attribute }) => attribute);
     expect(attributes.filter((attribute) => !names.has(attribute))).toEqual([]);
     expect(new Set(attributes).size).toBe(22);

@@ -36,6 +36,19 @@ describe('findManifest', () => {
     expect(findManifest(`${root}/lib/node_modules/npm`, '/')).toBeUndefined();
   });
 
+  it('prefers the entry point to the working directory, and follows the link of a command to its package', () => {
+    const root = fileTree({
+      'other/package.json': '{"name":"other"}',
+      'shop/package.json': '{"name":"shop"}',
+      'lib/node_modules/@acme/agent/package.json': '{"name":"@acme/agent"}',
+      'lib/node_modules/@acme/agent/main.js': '',
+    });
+    expect(findManifest(`${root}/shop`, `${root}/other`)).toEqual({ name: 'shop' });
+    mkdirSync(`${root}/bin`);
+    symlinkSync('../lib/node_modules/@acme/agent/main.js', `${root}/bin/agent`);
+    expect(findManifest(entryDirectory(`${root}/bin/agent`), '/')).toEqual({ name: 'agent' });
+  });
+
   it('uses the working directory when there is no entry point', () => {
     const root = fileTree({ 'package.json': '{"name":"shop"}' });
     expect(findManifest(entryDirectory(undefined), root)).toEqual({ name: 'shop' });
