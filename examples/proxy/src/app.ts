@@ -36,11 +36,23 @@ export function buildApp(config: Config, { logStream, random = Math.random }: De
   return app;
 }
 
-/** Runs the wait for syncs beside the wait for requests, so that both share one time limit. */
+/**
+ * Runs the wait for syncs beside the wait for requests, so that both share one time limit. A connection that was busy when the stop
+ * began is closed after its answer: Node would keep it open for the next request and wait for its idle timeout.
+ */
 function stopWithApp(app: FastifyInstance, sync: GitopsSync | undefined, timeoutMs: number): void {
   let stopped: Promise<void> | undefined;
+  let stopping = false;
   app.addHook('preClose', async () => {
+    stopping = true;
     stopped = sync?.stop(timeoutMs);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async () => {
+    // For answers whose header had been sent before; the connection counts as idle a moment after its answer.
+    if (stopping) setImmediate(() => app.server.closeIdleConnections());
   });
   app.addHook('onClose', async () => stopped);
 }

@@ -1,6 +1,6 @@
 import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { observeHost } from '../src/observe-host.js';
 import { layOutMachine } from './machine.js';
 import { recordReads } from './record-reads.js';
@@ -50,15 +50,21 @@ describe('observeHost', () => {
     expect(points.get('system.cpu.utilization {"cpu.mode":"idle","cpu.logical_number":0}')).toBe(0.75);
   });
 
-  it('gives a second collection right after the first the same utilization', async () => {
+  it('measures from the last collection that is at least a second old', async () => {
     const machine = layOutMachine();
     const { meterProvider, collect } = startPipeline();
-    machine.write('proc/stat', 'cpu0 100 0 100 1000 0 0 0 0 0 0\n');
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => clock.mockRestore());
+    const userShare = async (millis: number, user: number, idle: number): Promise<unknown> => {
+      clock.mockReturnValue(millis);
+      machine.write('proc/stat', `cpu0 ${user} 0 0 ${idle} 0 0 0 0 0 0\n`);
+      return (await collect()).get('system.cpu.utilization {"cpu.mode":"user","cpu.logical_number":0}');
+    };
+    machine.write('proc/stat', 'cpu0 100 0 0 1000 0 0 0 0 0 0\n');
     observeHost({ ...machine.options, include: ['cpu'], meterProvider });
-    machine.write('proc/stat', 'cpu0 150 0 100 1050 0 0 0 0 0 0\n');
-    await collect();
-    const key = 'system.cpu.utilization {"cpu.mode":"user","cpu.logical_number":0}';
-    expect((await collect()).get(key)).toBe(0.5);
+    expect(await userShare(500, 150, 1050)).toBe(0.5);
+    expect(await userShare(1000, 175, 1125)).toBe(0.375);
+    expect(await userShare(1500, 200, 1125)).toBe(1);
   });
 
   it('reads each file once per collection', async () => {

@@ -276,6 +276,44 @@ describe('a logger that logs while it writes a line', () => {
     expect(tracingChannel('pino_asJson').hasSubscribers).toBe(false);
   });
 
+  it('gets back what it had, its formatters too, after lines within lines', () => {
+    stop = instrumentPino();
+    const parts = (): unknown[] =>
+      Object.getOwnPropertySymbols(log)
+        .filter(({ description }) => description === 'pino.end' || description === 'pino.formatters')
+        .map((symbol) => (log as unknown as Record<symbol, unknown>)[symbol]);
+    const log: Logger = pino(
+      { ...steady, formatters: { log: (merge) => merge }, serializers: { again: (value: string) => void log.info(value) } },
+      lines,
+    );
+    const before = parts();
+    telemetry.inSpan(() => log.info({ again: 'x' }));
+    const after = parts();
+    expect(before.length).toBe(2);
+    expect(after.every((part, index) => part === before[index])).toBe(true);
+  });
+
+  it('has its own line end where loggers with different ones share a span', () => {
+    stop = instrumentPino();
+    telemetry.inSpan(() => {
+      for (const crlf of [true, false]) pino({ ...steady, crlf }, lines).info('x');
+    });
+    expect(lines.texts.slice(-2).map((text) => text.slice(-3))).toEqual(['}\r\n', '"}\n']);
+  });
+
+  it('may begin the instrumentation, which then still ends', () => {
+    const begin = (): void => {
+      stop = instrumentPino();
+    };
+    const channel = tracingChannel('pino_asJson');
+    const other = (): void => {};
+    channel.start.subscribe(other);
+    pino({ ...steady, serializers: { begin } }, lines).info({ begin: true });
+    channel.start.unsubscribe(other);
+    stop();
+    expect(channel.hasSubscribers).toBe(false);
+  });
+
   it('leaves a formatter that makes children working', () => {
     stop = instrumentPino();
     let child: Logger | undefined;

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { context, diag, logs, SeverityNumber } from '@opentelemetry/api';
+import { context, diag, type LogRecord, logs, SeverityNumber } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { InMemoryLogRecordExporter, LoggerProvider, type ReadableLogRecord, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import pino, { type Logger } from 'pino';
@@ -210,6 +210,11 @@ describe('what is sent', () => {
     logs.setGlobalLoggerProvider(provider);
     log.info('later');
     expect(exporter.getFinishedLogRecords().map(({ body }) => body)).toEqual(['given', 'later']);
+    logs.disable();
+    const other = new InMemoryLogRecordExporter();
+    logs.setGlobalLoggerProvider(new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter: other })] }));
+    log.info('replaced');
+    expect(other.getFinishedLogRecords().map(({ body }) => body)).toEqual(['replaced']);
   });
 
   it('leaves out what the provider has no use for, before the line is parsed', () => {
@@ -269,8 +274,12 @@ describe('what is sent', () => {
   });
 
   it('keeps a field named __proto__ from changing the attributes', () => {
-    const { attributes } = send(pino(steady, lines), JSON.parse('{"__proto__":{"polluted":true},"a":1}') as object, 'x');
-    expect(attributes).toEqual({ a: 1 });
-    expect(Object.getPrototypeOf(attributes)).toBe(Object.prototype);
+    const emitted: LogRecord[] = [];
+    const loggerProvider = { getLogger: () => ({ enabled: () => true, emit: (record: LogRecord) => void emitted.push(record) }) };
+    stop = instrumentPino({ sending: true, loggerProvider });
+    pino(steady, lines).info(JSON.parse('{"__proto__":{"polluted":true},"a":1}') as object, 'x');
+    expect(lines.texts.at(-1)).toContain('"__proto__":{"polluted":true}');
+    expect(emitted[0]?.attributes).toEqual({ a: 1 });
+    expect(Object.getPrototypeOf(emitted[0]?.attributes)).toBe(Object.prototype);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createHostReader } from '../../src/read-host.js';
 import { layOutMachine } from '../machine.js';
+import { recordReads } from '../record-reads.js';
 import { valuesOf } from '../values-of.js';
 
 describe('cpu', () => {
@@ -22,5 +24,17 @@ describe('cpu', () => {
     const machine = layOutMachine('laptop');
     machine.remove('sys/devices');
     expect(valuesOf('cpu', machine)[1]).toContain('system.cpu.time');
+  });
+
+  it('counts physical cores again only when the number of logical ones has changed', () => {
+    const machine = layOutMachine('vm');
+    const read = createHostReader({ ...machine.options, include: ['cpu'] });
+    read();
+    const reads = recordReads(machine.options.sysRoot);
+    expect(read().cpu?.physicalCount).toBe(2);
+    expect(reads).toEqual([]);
+    machine.write('proc/stat', 'cpu0 1 0 0 1 0 0 0 0 0 0\n');
+    expect(read().cpu).toMatchObject({ logicalCount: 1, physicalCount: 1 });
+    expect(reads).toHaveLength(1);
   });
 });

@@ -61,6 +61,18 @@ describe('filesystem', () => {
     expect(filesystem?.map(({ mountpoint }) => mountpoint)).toEqual(['/', '/media/old photos']);
   });
 
+  it('takes the mount of the root of a filesystem before a bind mount of a folder in it', () => {
+    const machine = layOutMachine();
+    machine.write('rootfs/a/x', '');
+    machine.write('rootfs/long/x', '');
+    machine.write(
+      'proc/1/mountinfo',
+      '20 1 8:1 /data /a rw shared:1 - ext4 /dev/sda1 rw\n21 1 8:1 / /long rw shared:1 - ext4 /dev/sda1 rw\n',
+    );
+    const { filesystem } = readHost({ ...machine.options, include, rootfs: join(machine.root, 'rootfs') });
+    expect(filesystem?.map(({ mountpoint }) => mountpoint)).toEqual(['/long']);
+  });
+
   it('takes the later of two mounts at one place', () => {
     const machine = layOutMachine();
     const line = (id: number, numbers: string, device: string): string => `${id} 1 ${numbers} / / rw shared:1 - ext4 ${device} rw\n`;
