@@ -18,7 +18,11 @@ afterEach(() => receiver.close());
 
 describe('a process that has nothing left to do', () => {
   it('sends its last span, metric and log record and ends with its own code', async () => {
-    const { code, stdout } = await runApp([...preload, 'span.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended;
+    const { code, stdout } = await runApp([...preload, 'span.mjs'], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      FINOPS_TEAM: 'platform',
+      FINOPS_ENVIRONMENT: 'test',
+    }).ended;
     expect([code, stdout]).toEqual([0, '']);
     expect(names()).toEqual(['work']);
     expect(receiver.metrics).toMatchObject([{ name: 'jobs', points: [{ value: 1 }] }]);

@@ -85,9 +85,27 @@ describe('OTEL_SDK_DISABLED', () => {
   });
 });
 
+describe('a label that is missing', () => {
+  it('is told in the one warning line and as a series of finops.label.missing', async () => {
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, FINOPS_ENVIRONMENT: 'test' };
+    const { stderr } = await runApp(['--require', '@telewright/node/register', 'span.mjs'], environment).ended;
+    expect(stderr.split('\n').filter((line) => line.includes('WARN'))).toEqual([
+      expect.stringContaining('1 resource label needs attention: finops.team.name is missing'),
+    ]);
+    const gauge = receiver.metrics.find(({ name }) => name === 'finops.label.missing');
+    expect(gauge?.points.map(({ value, attributes }) => [value, attributes['finops.label.key']])).toContainEqual([1, 'finops.team.name']);
+  });
+});
+
 describe('a console exporter', () => {
   it('writes JSON lines on stderr, never on stdout', async () => {
-    const environment = { OTEL_TRACES_EXPORTER: 'console', OTEL_METRICS_EXPORTER: 'console', OTEL_LOGS_EXPORTER: 'console' };
+    const environment = {
+      OTEL_TRACES_EXPORTER: 'console',
+      OTEL_METRICS_EXPORTER: 'console',
+      OTEL_LOGS_EXPORTER: 'console',
+      FINOPS_TEAM: 'platform',
+      FINOPS_ENVIRONMENT: 'test',
+    };
     const { stdout, stderr } = await runApp(['--require', '@telewright/node/register', 'span.mjs'], environment).ended;
     expect(stdout).toBe('');
     const lines = stderr

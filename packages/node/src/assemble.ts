@@ -7,6 +7,7 @@ import { explain, shownUrl, summary } from './explain.js';
 import { type GlobalApi, globalApi } from './global-api.js';
 import { listen } from './instrumentations.js';
 import { flushAtProcessEnd, within } from './lifecycle.js';
+import { observeMissingLabels } from './missing-labels.js';
 import type { StartOptions } from './options.js';
 import { createExportHealth } from './pipeline/export-health.js';
 import { createLogs } from './pipeline/logs.js';
@@ -68,6 +69,7 @@ function record(api: GlobalApi, values: SettingValues, detected: DetectedResourc
   api.trace.setGlobalTracerProvider(traces.provider);
   api.metrics.setGlobalMeterProvider(metrics.provider);
   api.logs.setGlobalLoggerProvider(logs.provider);
+  observeMissingLabels(metrics.provider, detected.findings);
   return { queues: [part(traces), part(logs)], metrics: [part(metrics)], stopListening: listen(values) };
 }
 

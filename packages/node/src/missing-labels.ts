@@ -1,0 +1,15 @@
+import type { MeterProvider } from '@opentelemetry/api';
+import type { Finding } from '@telewright/resource';
+import { ATTR_FINOPS_LABEL_KEY, METRIC_FINOPS_LABEL_MISSING, metricOptions } from '@telewright/semconv';
+
+/** Reports each label that is asked for and missing as a series of the gauge `finops.label.missing`, so that a backend can list who lacks what. */
+export function observeMissingLabels(meterProvider: MeterProvider, findings: readonly Finding[]): void {
+  const missing = findings.filter(({ rule }) => rule === 'missing');
+  if (missing.length === 0) return;
+  const gauge = meterProvider
+    .getMeter('@telewright/node')
+    .createObservableGauge(METRIC_FINOPS_LABEL_MISSING.name, metricOptions(METRIC_FINOPS_LABEL_MISSING));
+  gauge.addCallback((result) => {
+    for (const { key } of missing) result.observe(1, { [ATTR_FINOPS_LABEL_KEY]: key });
+  });
+}
