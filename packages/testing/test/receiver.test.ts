@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-const post = (path: string, body: BodyInit, headers: Record<string, string> = protobuf): Promise<Response> =>
+const post = (path: string, body: NonNullable<RequestInit['body']>, headers: Record<string, string> = protobuf): Promise<Response> =>
   fetch(`${receiver.url}${path}`, { method: 'POST', body, headers });
 
 describe('startReceiver', () => {
