@@ -50,15 +50,10 @@ export async function forwardRoutes(app: FastifyInstance, { config, metrics }: D
  * them for its own span, and undici's `addHeader` appends instead of replacing. Without an SDK the propagator owns none, and the
  * caller's trace context is passed on as it came.
  */
-function forwardedHeaders(
-  request: Pick<FastifyRequest, 'method' | 'ip' | 'host' | 'protocol'>,
-  headers: IncomingHttpHeaders,
-): IncomingHttpHeaders {
+function forwardedHeaders(request: Pick<FastifyRequest, 'ip' | 'host' | 'protocol'>, headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const { 'x-forwarded-for': forwardedFor } = headers;
-  // The library forwards no body for these methods.
-  const body = request.method === 'GET' || request.method === 'HEAD' ? ['content-length'] : [];
   return {
-    ...without(headers, [...connectionHeaders, ...propagation.fields(), ...body]),
+    ...without(headers, [...connectionHeaders, ...propagation.fields()]),
     'x-forwarded-for': forwardedFor === undefined ? request.ip : `${forwardedFor}, ${request.ip}`,
     'x-forwarded-host': request.host,
     'x-forwarded-proto': request.protocol,

@@ -177,6 +177,18 @@ describe('forwarding to PROXY_UPSTREAM', () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
+  it('leaves no connection to the upstream open when it is closed', async () => {
+    let closed: Promise<unknown> | undefined;
+    const upstream = await loopbackServer((request, response) => {
+      closed = once(request.socket, 'close');
+      response.end();
+    });
+    const { app, url } = await listeningApp({ PROXY_UPSTREAM: upstream });
+    await fetch(`${url}/x`);
+    await app.close();
+    await closed;
+  });
+
   it('trusts no upstream whose certificate nobody vouches for', async () => {
     let requests = 0;
     const server = createTlsServer(selfSignedCertificate(), (_: IncomingMessage, response: ServerResponse) => {
