@@ -69,11 +69,11 @@ export async function gitopsWebhookRoute(app: FastifyInstance, { config, sync, m
 function createJudge(config: WebhookConfig, sync: GitopsSync | undefined): (request: FastifyRequest) => Verdict {
   const recent = new RecentDeliveries(rememberedDeliveries);
 
-  const start = (target: SyncTarget, delivery: string, log: FastifyBaseLogger): Verdict => {
+  const start = (target: SyncTarget, delivery: string | undefined, log: FastifyBaseLogger): Verdict => {
     if (sync === undefined) return { statusCode: 503, outcome: 'unavailable', reason: 'no sync command is configured' };
     const requested = sync.request(target);
     if (requested === undefined) return { statusCode: 503, outcome: 'unavailable', reason: 'the service is stopping' };
-    if (delivery !== '') {
+    if (delivery !== undefined) {
       recent.add(delivery);
       requested.done.then(
         // So that "Redeliver" on GitHub repeats a sync that has failed.
@@ -98,7 +98,8 @@ function createJudge(config: WebhookConfig, sync: GitopsSync | undefined): (requ
       };
     }
     const delivery = deliveryId(request);
-    if (recent.has(delivery)) return { statusCode: 200, outcome: 'duplicate', reason: 'delivery was received before' };
+    if (delivery !== undefined && recent.has(delivery))
+      return { statusCode: 200, outcome: 'duplicate', reason: 'delivery was received before' };
     const event = readGithubEvent(header(request, 'x-github-event'), payload, config);
     if (event.kind === 'ignored') return { statusCode: 200, outcome: 'ignored', reason: event.reason };
     if (event.kind === 'invalid') return { statusCode: 400, outcome: 'invalid', reason: event.reason };
@@ -120,9 +121,9 @@ function header(request: FastifyRequest, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** GitHub's id of a delivery, cut to what is reasonable to keep; empty when there is none. */
-function deliveryId(request: FastifyRequest): string {
-  return header(request, 'x-github-delivery').slice(0, 64);
+/** GitHub's id of a delivery, cut to what is reasonable to keep. */
+function deliveryId(request: FastifyRequest): string | undefined {
+  return header(request, 'x-github-delivery').slice(0, 64) || undefined;
 }
 
 function errorBody(statusCode: number, message: string | undefined): object {
