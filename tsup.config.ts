@@ -1,4 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
 const packages = readdirSync('packages').sort();
@@ -18,6 +20,29 @@ const library = (name: string): Options => ({
   tsconfig: `packages/${name}/tsconfig.json`,
 });
 
+/** Writes the licence of every package that got into the bundle beside it. */
+const thirdPartyLicenses = (file: string): Plugin => ({
+  name: 'third-party-licenses',
+  setup(build) {
+    build.onEnd(({ metafile }) => {
+      const inputs = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.entries(inputs));
+      const used = inputs
+        .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+        .map(([path]) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+      const folders = [...new Set(used.filter((folder) => folder !== undefined))].sort();
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, folders.map(license).join(`\n${'-'.repeat(80)}\n\n`));
+    });
+  },
+});
+
+function license(folder: string): string {
+  const { name, version, license: id } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled and brings no licence file`);
+  return `${name} ${version} (${id})\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`;
+}
+
 /**
  * The run-time is one minified CommonJS file that carries the OpenTelemetry SDK and our own packages: it loads by `require` and
  * by `import`, and a service cannot end up with two SDK copies. `register` refers to it by the package's own name.
@@ -34,6 +59,7 @@ const runtime: Options = {
   splitting: false,
   noExternal: [/^(?!@telewright\/node$)/],
   external: ['@telewright/node'],
+  esbuildPlugins: [thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main'];
     options.conditions = ['import'];
