@@ -9,9 +9,9 @@ describe('the demo', () => {
     const { code, stdout, stderr } = await demo([]).ended;
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /POST \/api\/trace\/synthetic\/:id\s+SERVER\s+proxy.*\n.*synthetic work\s+INTERNAL proxy.*\n.*GET\s+CLIENT\s+proxy.*\n.*GET\s+SERVER\s+system-metrics/,
+      /POST \/api\/trace\/synthetic\/:id\s+SERVER\s+proxy.*\n.*synthetic work\s+INTERNAL proxy.*\n.*GET\s+CLIENT\s+proxy.*\n.*GET \/api\/host\s+SERVER\s+system-metrics/,
     );
-    expect(stdout).toMatch(/info {2}system-metrics {2}span [0-9a-f]{16} {2}request served/);
+    expect(stdout).toMatch(/info {2}system-metrics {2}span [0-9a-f]{16} {2}request/);
     expect(stdout).toMatch(/http\.server\.request\.duration\s+s\s+histogram/);
     expect(stdout).toMatch(/finops\.team\.name\s+platform\s+FINOPS_TEAM/);
     expect(stdout).toContain('yes  requests of the users = server spans of the proxy (180 = 180)');

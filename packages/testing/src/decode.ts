@@ -1,20 +1,34 @@
-import { logRecordsOf } from './log-records.js';
-import { metricsOf } from './metrics.js';
-import { decodeProtobuf } from './protobuf.js';
-import type { ReceivedLogRecord, ReceivedMetric, ReceivedSpan } from './received.js';
-import { spansOf } from './spans.js';
+import { readProtobuf } from './message/read-protobuf.js';
+import { type ReceivedLogRecord, toLogRecords } from './received/received-log-record.js';
+import { type ReceivedMetric, toMetrics } from './received/received-metric.js';
+import { type ReceivedSpan, toSpans } from './received/received-span.js';
+import { logsRequest } from './schema/logs-schema.js';
+import { metricsRequest } from './schema/metrics-schema.js';
+import { tracesRequest } from './schema/trace-schema.js';
 
-/** Decodes the body of a `/v1/traces` request in protobuf. Throws where it is malformed. */
+/**
+ * Decodes an `ExportTraceServiceRequest` in protobuf.
+ *
+ * @throws Error when the bytes are not one; the message names the field.
+ */
 export function decodeTraces(bytes: Uint8Array): ReceivedSpan[] {
-  return spansOf(decodeProtobuf('traces', bytes));
+  return toSpans(readProtobuf(tracesRequest, bytes));
 }
 
-/** Decodes the body of a `/v1/metrics` request in protobuf. Throws where it is malformed. */
-export function decodeMetrics(bytes: Uint8Array): ReceivedMetric[] {
-  return metricsOf(decodeProtobuf('metrics', bytes));
-}
-
-/** Decodes the body of a `/v1/logs` request in protobuf. Throws where it is malformed. */
+/**
+ * Decodes an `ExportLogsServiceRequest` in protobuf.
+ *
+ * @throws Error when the bytes are not one; the message names the field.
+ */
 export function decodeLogs(bytes: Uint8Array): ReceivedLogRecord[] {
-  return logRecordsOf(decodeProtobuf('logs', bytes));
+  return toLogRecords(readProtobuf(logsRequest, bytes));
+}
+
+/**
+ * Decodes an `ExportMetricsServiceRequest` in protobuf.
+ *
+ * @throws Error when the bytes are not one; the message names the field.
+ */
+export function decodeMetrics(bytes: Uint8Array): ReceivedMetric[] {
+  return toMetrics(readProtobuf(metricsRequest, bytes));
 }

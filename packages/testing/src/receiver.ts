@@ -1,176 +1,134 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, statusBody } from './answers.js';
-import { logRecordsOf } from './log-records.js';
-import { metricsOf } from './metrics.js';
-import { decodeProtobuf } from './protobuf.js';
-import { HttpError, readBody } from './read-body.js';
-import type { ReceivedLogRecord, ReceivedMetric, ReceivedSpan } from './received.js';
-import { spansOf } from './spans.js';
-import { createWaiters, type WaitOptions } from './waiters.js';
-import type { OtlpPayload, Signal } from './wire.js';
+import { Arrivals } from './arrivals.js';
+import { type Answer, type ChooseAnswer, failure, ownAnswer, send } from './http/answer.js';
+import { type Arrival, readArrival, readHead } from './http/arrival.js';
+import { NO_ITEMS } from './http/export-items.js';
+import type { ReceivedRequest } from './http/received-request.js';
+import type { ReceivedLogRecord } from './received/received-log-record.js';
+import type { ReceivedMetric } from './received/received-metric.js';
+import type { ReceivedSpan } from './received/received-span.js';
+import { type WaitOptions, waitFor } from './wait-for.js';
 
-/** Options of `startReceiver`. */
+/** Where the receiver listens and what it takes. */
 export interface ReceiverOptions {
-  /** TCP port; 0 takes a free one. @default 0 */
+  /** 0 takes a free one. @default 0 */
   readonly port?: number;
-  /** Address to listen on. @default '127.0.0.1' */
+  /** @default '127.0.0.1' */
   readonly host?: string;
-  /** Bytes of an unpacked body that are accepted at the most. @default 67108864 (64 MiB) */
+  /** The longest body that is taken, both as sent and decompressed; a longer one is answered with 413. @default 20971520 (20 MiB) */
   readonly maxBodyBytes?: number;
 }
 
-/** A request as it arrived, whatever the answer. */
-export interface ReceivedRequest {
-  readonly signal: Signal;
-  readonly headers: Readonly<IncomingMessage['headers']>;
-  /** Bytes as sent, before they were unpacked. */
-  readonly wireBytes: number;
-  readonly bodyBytes: number;
-  /** Spans, log records or metrics in it. */
-  readonly itemCount: number;
-  readonly status: number;
-}
-
-/** A running receiver and what it has received, in the order of arrival. */
+/** An OTLP/HTTP endpoint that keeps what it gets. */
 export interface Receiver {
   /** The base endpoint, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
+  readonly port: number;
+  /** In order of arrival, like the lists below; they grow as requests are answered. */
   readonly spans: readonly ReceivedSpan[];
   readonly logs: readonly ReceivedLogRecord[];
-  /** One entry for each metric in each export. */
+  /** One entry per metric per export. */
   readonly metrics: readonly ReceivedMetric[];
+  /** All requests, the refused ones and those without an answer too. */
   readonly requests: readonly ReceivedRequest[];
   /**
-   * Waits until `read` gives something; it is asked at once and after each arrival. Rejects after the timeout (10 s by default) with a
-   * message that says what was waited for and what had arrived.
+   * Waits until `read` gives something other than undefined, null or false; it is called at once and after each request.
+   *
+   * @throws Error (rejects) after `timeoutMillis` or when the receiver is closed, with what was waited for and what has arrived;
+   *   or whatever `read` throws.
    */
   waitFor<T>(read: (receiver: Receiver) => T | undefined | null | false, options?: WaitOptions): Promise<T>;
-  /** Answers requests in another way, for tests of faults; `undefined` accepts them again. */
-  respondWith(answer: Answer | ((request: ReceivedRequest) => Answer | undefined) | undefined): void;
-  /** Forgets what has been received. */
+  /**
+   * Answers every request from now on in this way; undefined returns to normal. Items are stored when, and only when, their request
+   * is answered with a status of 200 to 299. What the function throws is answered with 500.
+   */
+  respondWith(answer: Answer | ChooseAnswer | undefined): void;
+  /** Empties the lists and returns to normal answers. */
   reset(): void;
-  /** Stops listening and closes all connections. */
+  /** Stops listening, ends all connections, and lets those who still wait know. What has arrived stays readable. */
   close(): Promise<void>;
-}
-
-interface Items {
-  readonly count: number;
-  keep(): void;
+  /** Does the same as `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Starts an OTLP/HTTP receiver: `/v1/traces`, `/v1/metrics` and `/v1/logs` in protobuf and JSON, plain or gzip, as the OTLP specification
- * 1.x defines them. Everything is kept in memory.
+ * Starts an OTLP/HTTP receiver for all three signals, in protobuf or JSON, with or without gzip.
  *
- * @throws when it can't listen
+ * @throws Error (rejects) when the address is in use or not available.
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export async function startReceiver({
-  port = 0,
-  host = '127.0.0.1',
-  maxBodyBytes = 64 * 1024 * 1024,
-}: ReceiverOptions = {}): Promise<Receiver> {
-  const spans: ReceivedSpan[] = [];
-  const logs: ReceivedLogRecord[] = [];
-  const metrics: ReceivedMetric[] = [];
-  const requests: ReceivedRequest[] = [];
-  const waiters = createWaiters<Receiver>(
-    () => `${spans.length} spans, ${logs.length} log records and ${metrics.length} metrics in ${requests.length} requests`,
-  );
-  let respond: Answer | ((request: ReceivedRequest) => Answer | undefined) | undefined;
-
-  const collect = <T>(list: T[], items: T[]): Items => ({
-    count: items.length,
-    keep: () => {
-      for (const item of items) list.push(item);
-    },
-  });
-  const decoders: Readonly<Record<Signal, (payload: OtlpPayload) => Items>> = {
-    traces: (payload) => collect(spans, spansOf(payload)),
-    metrics: (payload) => collect(metrics, metricsOf(payload)),
-    logs: (payload) => collect(logs, logRecordsOf(payload)),
-  };
-
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const signal = signalOf(request);
-    const json = isJson(request);
-    const { wireBytes, body } = await readBody(request, maxBodyBytes);
-    const items = decode(() => decoders[signal](json ? JSON.parse(body.toString()) : decodeProtobuf(signal, body)));
-    const received = { signal, headers: request.headers, wireBytes, bodyBytes: body.length, itemCount: items.count };
-    const answer = (typeof respond === 'function' ? respond({ ...received, status: 200 }) : respond) ?? {};
-    const status = answer.hang || answer.reset ? 0 : (answer.status ?? 200);
-    requests.push({ ...received, status });
-    if (status >= 200 && status < 300) items.keep();
-    waiters.check(receiver);
-    if (answer.hang) return;
-    if (answer.delayMillis) await new Promise((resolve) => setTimeout(resolve, answer.delayMillis));
-    if (answer.reset) request.socket.destroy();
-    else send(response, status, json, answer);
-  };
-
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: Error) => {
-      const status = error instanceof HttpError ? error.status : 400;
-      // The rest of a body that is not read would be taken for the next request.
-      send(response, status, isJsonText(request), {
-        headers: { connection: 'close' },
-        body: statusBody(isJsonText(request), error.message),
-      });
-    });
-  });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  const { port = 0, host = '127.0.0.1', maxBodyBytes = 20 * 1024 * 1024 } = options;
+  const arrivals = new Arrivals();
+  let choose: ChooseAnswer = () => undefined;
+  const server = createServer((request, response) => serve(request, response, arrivals, maxBodyBytes, (arrived) => choose(arrived)));
+  await listen(server, port, host);
+  const { address, port: boundPort } = server.address() as AddressInfo;
 
   const receiver: Receiver = {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
-    spans,
-    logs,
-    metrics,
-    requests,
-    waitFor: (read, options) => waiters.add(receiver, read, options),
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${boundPort}`,
+    port: boundPort,
+    spans: arrivals.spans,
+    logs: arrivals.logs,
+    metrics: arrivals.metrics,
+    requests: arrivals.requests,
+    waitFor: (read, waitOptions = {}) => waitFor(arrivals, () => read(receiver), waitOptions),
     respondWith(answer) {
-      respond = answer;
+      choose = typeof answer === 'function' ? answer : () => answer;
     },
     reset() {
-      for (const list of [spans, logs, metrics, requests]) list.length = 0;
+      arrivals.clear();
+      choose = () => undefined;
     },
-    close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      return closed;
-    },
+    close: () => close(server, arrivals),
+    [Symbol.asyncDispose]: () => close(server, arrivals),
   };
   return receiver;
 }
 
-function signalOf(request: IncomingMessage): Signal {
-  const path = (request.url ?? '').split('?')[0];
-  const signal = (['traces', 'metrics', 'logs'] as const).find((name) => path === `/v1/${name}`);
-  if (!signal) throw new HttpError(404, `there is nothing at ${path}: expected /v1/traces, /v1/metrics or /v1/logs`);
-  if (request.method !== 'POST') throw new HttpError(405, `${request.method} is not allowed, POST is`);
-  return signal;
-}
-
-function isJson(request: IncomingMessage): boolean {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/json') return true;
-  if (type === 'application/x-protobuf') return false;
-  throw new HttpError(415, `content-type ${type || '(none)'} is not supported, application/x-protobuf and application/json are`);
-}
-
-function isJsonText(request: IncomingMessage): boolean {
-  return (request.headers['content-type'] ?? '').startsWith('application/json');
-}
-
-function decode(read: () => Items): Items {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  arrivals: Arrivals,
+  maxBodyBytes: number,
+  choose: ChooseAnswer,
+): Promise<void> {
+  let arrival: Arrival;
   try {
-    return read();
+    arrival = await readArrival(request, maxBodyBytes);
   } catch (error) {
-    throw new HttpError(400, `the body is malformed: ${(error as Error).message}`);
+    const nothing = { wireBytes: 0, bodyBytes: 0, itemCount: 0, status: 0 };
+    arrivals.add({ ...readHead(request), ...nothing, refusal: `the body did not end: ${(error as Error).message}` }, NO_ITEMS);
+    return;
+  }
+  const status = await respond(arrival, response, choose);
+  arrivals.add({ ...arrival.request, status }, status >= 200 && status < 300 ? arrival.items : NO_ITEMS);
+}
+
+async function respond(arrival: Arrival, response: ServerResponse, choose: ChooseAnswer): Promise<number> {
+  const { request } = arrival;
+  try {
+    return await send((await choose(request)) ?? ownAnswer(arrival), request, response);
+  } catch (error) {
+    return send(failure(request, 500, `respondWith() failed: ${(error as Error).message}`), request, response);
   }
 }
 
-function send(response: ServerResponse, status: number, json: boolean, { headers, body = json ? '{}' : '' }: Answer): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { 'content-type': json ? 'application/json' : 'application/x-protobuf', ...headers });
-  response.end(body);
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server, arrivals: Arrivals): Promise<void> {
+  return new Promise((resolve) => {
+    // An error says that it is closed already.
+    server.close(() => resolve());
+    server.closeAllConnections();
+    arrivals.end();
+  });
 }

@@ -1,26 +1,30 @@
+import { type TraceNode, traceTree } from '@telewright/testing';
 import { describe, expect, it } from 'vitest';
-import type { ReceivedSpan } from '../src/received.js';
-import { type TraceNode, traceTree } from '../src/trace-tree.js';
+import { TRACE_ID } from './payloads.js';
+import { spanOf } from './span-of.js';
 
-const span = (spanId: string, parentSpanId: string | undefined, start: bigint, traceId = 't'): ReceivedSpan =>
-  ({ traceId, spanId, parentSpanId, startTimeUnixNano: start }) as ReceivedSpan;
-const names = (nodes: readonly TraceNode[]): unknown[] => nodes.map(({ span: { spanId }, children }) => [spanId, names(children)]);
+type Names = [string, ...Names[]];
+const names = (nodes: readonly TraceNode[]): Names[] => nodes.map(({ span, children }) => [span.name, ...names(children)]);
 
 describe('traceTree', () => {
-  it('arranges spans by parent and start, whatever their order of arrival', () => {
-    const spans = [span('c', 'a', 3n), span('b', 'a', 2n), span('a', undefined, 1n), span('d', 'b', 4n), span('x', undefined, 0n, 'other')];
-    expect(names(traceTree(spans, 't'))).toEqual([
-      [
-        'a',
-        [
-          ['b', [['d', []]]],
-          ['c', []],
-        ],
-      ],
-    ]);
+  it('puts children below their parents by start, in whatever order they came', () => {
+    const spans = [spanOf('d', 'b', 4), spanOf('c', 'a', 3), spanOf('b', 'a', 2), spanOf('a', undefined, 1)];
+    expect(names(traceTree(spans, TRACE_ID))).toEqual([['a', ['b', ['d']], ['c']]]);
   });
 
-  it('takes a span whose parent did not arrive as a root', () => {
-    expect(names(traceTree([span('a', 'lost', 1n)], 't'))).toEqual([['a', []]]);
+  it('makes a root of a span whose parent has not arrived', () => {
+    expect(names(traceTree([spanOf('c', 'b', 3), spanOf('a', undefined, 4)], TRACE_ID))).toEqual([['c'], ['a']]);
+  });
+
+  it('leaves out other traces', () => {
+    const other = spanOf('b', 'a', 2, { traceId: 'f'.repeat(32) });
+    expect(names(traceTree([spanOf('a', undefined, 1), other], TRACE_ID))).toEqual([['a']]);
+  });
+
+  it('shows each span once, even when parents go round in a circle or ids repeat', () => {
+    expect(names(traceTree([spanOf('a', 'a', 1)], TRACE_ID))).toEqual([['a']]);
+    expect(names(traceTree([spanOf('a', 'c', 1), spanOf('b', 'a', 2), spanOf('c', 'b', 3)], TRACE_ID))).toEqual([['c', ['a', ['b']]]]);
+    const twice = [spanOf('a', undefined, 1), spanOf('a', undefined, 2, { name: 'again' }), spanOf('b', 'a', 3)];
+    expect(names(traceTree(twice, TRACE_ID))).toEqual([['a', ['b']], ['again']]);
   });
 });
