@@ -1,161 +1,120 @@
-import type { LogRecordData, MetricsData, SpanData } from './items.js';
-import { partialSuccess } from './partial-success.js';
-import { encodeLogs, encodeMetrics, encodeTraces } from './request-encoder.js';
-import { failureText } from './retry-rules.js';
-import { createTransport, type TransportOptions } from './transport.js';
+import { emitEvent } from './emit-event.js';
+import type { DropReason } from './export-event.js';
+import { holdProcess } from './hold-process.js';
+import { type ItemCodec, RequestEncoder } from './request-encoder.js';
+import { createTransport } from './transport.js';
+import type { SendResult, Transport, TransportOptions } from './transport-options.js';
 
-/** The three signals of OTLP. */
-export type Signal = 'traces' | 'metrics' | 'logs';
+/** How an exporter is set up: a transport's options without the signal, which the exporter knows. */
+export type ExporterOptions = Omit<TransportOptions, 'signal'>;
 
-/** What became of items that were to be exported. */
-export type ExportEvent =
-  | { readonly type: 'delivered'; readonly signal: Signal; readonly items: number; readonly bodyBytes: number; readonly wireBytes: number }
-  | {
-      readonly type: 'failed';
-      readonly signal: Signal;
-      readonly items: number;
-      readonly status: number | undefined;
-      readonly reason: string;
-    }
-  | { readonly type: 'retrying'; readonly signal: Signal; readonly items: number; readonly reason: string }
-  | { readonly type: 'partial_success'; readonly signal: Signal; readonly rejected: number; readonly message: string };
-
-/** Options of an exporter. */
-export interface ExporterOptions extends TransportOptions {
-  /** Is told what became of each batch. */
-  readonly onEvent?: (event: ExportEvent) => void;
-  /** Batches under way at the most, retries included; further ones fail at once. @default 30 */
-  readonly concurrencyLimit?: number;
+/** What became of an export; the SDK's `ExportResult`: 0 success, 1 failure. */
+export interface ExportResultData {
+  code: 0 | 1;
+  error?: Error;
 }
 
-/** The interface that the OpenTelemetry SDK 3.x asks of a span or log record exporter. */
+/** What exporters of all signals have in common. */
 export interface Exporter<Batch> {
-  /**
-   * Takes a batch over: it is encoded at once and sent in the background, so that no processor's timer waits for the network. The result
-   * says whether it was taken; what became of it is told to `onEvent`.
-   */
-  export(batch: Batch, done: (result: { code: 0 | 1; error?: Error }) => void): void;
-  /** Waits until every batch taken so far was delivered or failed. */
+  /** Encodes and sends a batch, and calls back once. Never throws; at most 30 exports are under way at once, a further one fails. */
+  export(batch: Batch, resultCallback: (result: ExportResultData) => void): void;
+  /** Keeps the process alive until what is under way now has ended; never rejects. */
   forceFlush(): Promise<void>;
-  /** The same, and takes no more. */
-  shutdown(): Promise<void>;
+  /** Ends what is under way, at the latest after `timeoutMillis` (by default 2000), and closes all sockets; never rejects. Later exports fail. */
+  shutdown(options?: { readonly timeoutMillis?: number }): Promise<void>;
 }
 
-/** Creates an exporter for ended spans. */
-export function createTraceExporter(options: ExporterOptions): Exporter<SpanData[]> {
-  return createExporter('traces', options, {
-    encode: encodeTraces,
-    count: (spans) => spans.length,
-    split: halves,
-  });
-}
+const MAX_CONCURRENT_EXPORTS = 30;
 
-/** Creates an exporter for log records. */
-export function createLogExporter(options: ExporterOptions): Exporter<LogRecordData[]> {
-  return createExporter('logs', options, { encode: encodeLogs, count: (records) => records.length, split: halves });
-}
+const DROP_MESSAGES: Record<Exclude<DropReason, 'encoding'>, string> = {
+  concurrency: `more than ${MAX_CONCURRENT_EXPORTS} OTLP exports are under way`,
+  shutdown: 'the OTLP exporter is shut down',
+};
 
-/** How the temporality of metrics is chosen, as `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE` names it. */
-export type TemporalityPreference = 'cumulative' | 'delta' | 'lowmemory';
+/** Exports items of one kind: encodes them, sends the request, and splits it where the server finds it too large. */
+export class ItemExporter<Item> implements Exporter<readonly Item[]> {
+  readonly #options: TransportOptions;
+  readonly #codec: ItemCodec<Item>;
+  readonly #encoder: RequestEncoder<Item>;
+  readonly #transport: Transport;
+  readonly #underWay = new Set<Promise<void>>();
+  #shutdown: Promise<void> | undefined;
 
-/** The interface that the OpenTelemetry SDK 3.x asks of a metric exporter. */
-export interface MetricExporter extends Exporter<MetricsData> {
-  /** Gives 0 for delta and 1 for cumulative, as the SDK's `AggregationTemporality` does. */
-  selectAggregationTemporality(instrumentType: string): 0 | 1;
-}
+  constructor(options: TransportOptions, codec: ItemCodec<Item>) {
+    this.#options = options;
+    this.#codec = codec;
+    this.#encoder = new RequestEncoder(codec);
+    this.#transport = createTransport(options);
+  }
 
-/** Creates an exporter for collected metrics. */
-export function createMetricExporter(options: ExporterOptions & { readonly temporality?: TemporalityPreference }): MetricExporter {
-  const { temporality = 'cumulative' } = options;
-  const deltaInstruments = {
-    cumulative: /^$/,
-    delta: /^(COUNTER|HISTOGRAM|OBSERVABLE_COUNTER)$/,
-    lowmemory: /^(COUNTER|HISTOGRAM)$/,
-  }[temporality];
-  const exporter = createExporter<MetricsData>('metrics', options, {
-    encode: encodeMetrics,
-    count: ({ scopeMetrics }) => scopeMetrics.reduce((sum, { metrics }) => sum + metrics.length, 0),
-    split: ({ resource, scopeMetrics }) =>
-      scopeMetrics.length > 1
-        ? halves(scopeMetrics).map((part) => ({ resource, scopeMetrics: part }))
-        : halves(scopeMetrics[0]?.metrics ?? []).map((metrics) => ({
-            resource,
-            scopeMetrics: scopeMetrics.map(({ scope }) => ({ scope, metrics })),
-          })),
-  });
-  return { ...exporter, selectAggregationTemporality: (instrumentType) => (deltaInstruments.test(instrumentType) ? 0 : 1) };
-}
-
-interface Batching<Batch> {
-  encode(batch: Batch): Uint8Array;
-  count(batch: Batch): number;
-  /** Gives two parts, or fewer where it can't be split. */
-  split(batch: Batch): Batch[];
-}
-
-function createExporter<Batch>(signal: Signal, options: ExporterOptions, batching: Batching<Batch>): Exporter<Batch> {
-  const { concurrencyLimit = 30 } = options;
-  const transport = createTransport(options);
-  const underWay = new Set<Promise<void>>();
-  let stopped = false;
-
-  const tell = (event: ExportEvent): void => {
-    try {
-      options.onEvent?.(event);
-    } catch {
-      // A listener's fault: there is nobody else to tell, and the export goes on.
-    }
-  };
-
-  const send = async (batch: Batch, body: Uint8Array): Promise<void> => {
-    const items = batching.count(batch);
-    const result = await transport.send(body, (reason) => tell({ type: 'retrying', signal, items, reason }));
-    if (result.delivered) {
-      tell({ type: 'delivered', signal, items, bodyBytes: body.length, wireBytes: result.wireBytes });
-      const partial = partialSuccess(result.response);
-      if (partial) tell({ type: 'partial_success', signal, ...partial });
+  export(items: readonly Item[], resultCallback: (result: ExportResultData) => void): void {
+    const refusal = this.#shutdown ? 'shutdown' : this.#underWay.size >= MAX_CONCURRENT_EXPORTS ? 'concurrency' : undefined;
+    if (refusal) {
+      this.#drop(this.#countItems(items), refusal);
+      report(resultCallback, new Error(DROP_MESSAGES[refusal]));
       return;
     }
-    const parts = result.status === 413 ? batching.split(batch) : [];
-    if (parts.length < 2) tell({ type: 'failed', signal, items, status: result.status, reason: result.reason });
-    else for (const part of parts) await send(part, batching.encode(part));
-  };
+    const exporting = this.#export(items).then((error) => report(resultCallback, error));
+    this.#underWay.add(exporting);
+    exporting.finally(() => this.#underWay.delete(exporting));
+  }
 
-  const take = (batch: Batch): void => {
-    if (stopped) throw new Error('the exporter has been shut down');
-    if (underWay.size >= concurrencyLimit) throw new Error(`${concurrencyLimit} batches are under way`);
-    const work = send(batch, batching.encode(batch)).catch((error) => {
-      tell({ type: 'failed', signal, items: batching.count(batch), status: undefined, reason: failureText(error) });
-    });
-    underWay.add(work);
-    void work.then(() => underWay.delete(work));
-  };
+  async forceFlush(): Promise<void> {
+    if (this.#underWay.size > 0) await holdProcess(Promise.all(this.#underWay));
+  }
 
-  const forceFlush = async (): Promise<void> => {
-    await Promise.all(underWay);
-  };
+  shutdown(options?: { readonly timeoutMillis?: number }): Promise<void> {
+    this.#shutdown ??= this.#transport.shutdown(options).then(() => this.forceFlush());
+    return this.#shutdown;
+  }
 
-  return {
-    export(batch, done) {
-      try {
-        take(batch);
-      } catch (error) {
-        tell({ type: 'failed', signal, items: batching.count(batch), status: undefined, reason: (error as Error).message });
-        done({ code: 1, error: error as Error });
-        return;
-      }
-      done({ code: 0 });
-    },
-    forceFlush,
-    async shutdown() {
-      stopped = true;
-      await forceFlush();
-      transport.close();
-    },
-  };
+  /** Gives the error that is to be reported, or none; never rejects. */
+  async #export(items: readonly Item[]): Promise<Error | undefined> {
+    try {
+      const { body, count, dropped } = this.#encoder.encode(items);
+      if (dropped > 0) this.#drop(dropped, 'encoding');
+      if (count === 0) return undefined;
+      const result = await this.#transport.send(body, count);
+      return result.outcome === 'too_large' ? await this.#exportHalves(items, count, result) : errorOf(result);
+    } catch (error) {
+      this.#drop(items.length, 'encoding');
+      return new Error('the batch could not be encoded', { cause: error });
+    }
+  }
+
+  async #exportHalves(
+    items: readonly Item[],
+    count: number,
+    refusal: Extract<SendResult, { outcome: 'too_large' }>,
+  ): Promise<Error | undefined> {
+    const halves = this.#codec.halve(items);
+    if (halves) {
+      const first = await this.#export(halves[0]);
+      return (await this.#export(halves[1])) ?? first;
+    }
+    const { outcome: _, ...failure } = refusal;
+    emitEvent(this.#options.onEvent, { type: 'failed', signal: this.#options.signal, items: count, ...failure });
+    return errorOf(refusal);
+  }
+
+  #countItems(items: readonly Item[]): number {
+    return items.reduce((count, item) => count + this.#codec.count(item), 0);
+  }
+
+  #drop(items: number, reason: DropReason): void {
+    emitEvent(this.#options.onEvent, { type: 'dropped', signal: this.#options.signal, items, reason });
+  }
 }
 
-function halves<T>(items: readonly T[]): T[][] {
-  const middle = Math.ceil(items.length / 2);
-  return items.length < 2 ? [] : [items.slice(0, middle), items.slice(middle)];
+function errorOf(result: SendResult): Error | undefined {
+  return result.outcome === 'delivered' ? undefined : Object.assign(new Error(result.message), result.code && { code: result.code });
+}
+
+/** What the caller's callback throws is the caller's: it must not become an unhandled rejection of an export. */
+function report(resultCallback: (result: ExportResultData) => void, error: Error | undefined): void {
+  try {
+    resultCallback(error ? { code: 1, error } : { code: 0 });
+  } catch {
+    return;
+  }
 }

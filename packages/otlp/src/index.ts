@@ -1,25 +1,25 @@
-export {
-  createLogExporter,
-  createMetricExporter,
-  createTraceExporter,
-  type ExportEvent,
-  type Exporter,
-  type ExporterOptions,
-  type MetricExporter,
-  type Signal,
-  type TemporalityPreference,
-} from './exporter.js';
+export { type AttributesData, writeAnyValue, writeAttributes } from './any-value.js';
+export { assembleRequest, type ResourceItems, type ScopeItems } from './assemble-request.js';
+export type { Clock } from './clock.js';
+export { type Envelope, encodeResource, encodeScope, type ResourceData, type ScopeData } from './encode-envelope.js';
+export { encodeLogRecord, type LogRecordData, type ReadableLogRecordData } from './encode-log-record.js';
+export { encodeMetric } from './encode-metric.js';
+export { encodeSpan, type ReadableSpanData, type SpanData, type SpanEventData, type SpanLinkData } from './encode-span.js';
+export type { DropReason, ExportEvent, Failure, FailureReason, Signal } from './export-event.js';
+export type { Exporter, ExporterOptions, ExportResultData } from './exporter.js';
+export { createLogExporter, type LogExporter } from './log-exporter.js';
 export type {
-  AttributeRecord,
-  HrTime,
-  LogRecordData,
-  MetricItem,
-  MetricsData,
-  PointData,
-  ResourceData,
-  ScopeData,
-  SpanContextData,
-  SpanData,
-} from './items.js';
-export { encodeLogs, encodeMetrics, encodeTraces } from './request-encoder.js';
-export { createTransport, type Headers, type SendResult, type Transport, type TransportOptions } from './transport.js';
+  DataPointData,
+  ExponentialBucketsData,
+  ExponentialHistogramData,
+  HistogramData,
+  MetricData,
+  ResourceMetricsData,
+} from './metric-data.js';
+export { createMetricExporter, type MetricExporter, type MetricExporterOptions, type TemporalityPreference } from './metric-exporter.js';
+export { ProtoWriter } from './proto-writer.js';
+export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
+export type { SpanContextData, TimeData } from './span-context.js';
+export { createTraceExporter, type TraceExporter } from './trace-exporter.js';
+export { createTransport } from './transport.js';
+export type { Headers, SendResult, TlsOptions, Transport, TransportOptions } from './transport-options.js';

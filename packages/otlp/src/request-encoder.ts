@@ -1,80 +1,114 @@
-import { writeAttributes } from './any-value.js';
-import type { LogRecordData, MetricsData, ResourceData, ScopeData, SpanData } from './items.js';
-import { writeLogRecord } from './log-record-encoder.js';
-import { writeMetric } from './metric-encoder.js';
-import { writeSpan } from './span-encoder.js';
-import { Writer } from './writer.js';
+import { assembleRequest, type ResourceItems, type ScopeItems } from './assemble-request.js';
+import { type Envelope, encodeResource, encodeScope, type ResourceData, type ScopeData } from './encode-envelope.js';
+import { ProtoWriter } from './proto-writer.js';
 
-type Write<T> = (writer: Writer, item: T) => void;
-
-const writer = new Writer();
-
-/** Encodes ended spans as an `ExportTraceServiceRequest` in protobuf. */
-export function encodeTraces(spans: readonly SpanData[]): Uint8Array {
-  return encode(() => writeGrouped(spans, writeSpan));
+/** What the encoder of requests has to know about a kind of item. */
+export interface ItemCodec<Item> {
+  /** Gives the resource an item belongs to. */
+  resource(item: Item): ResourceData;
+  /** Gives the scope an item belongs to. */
+  scope(item: Item): ScopeData;
+  /** Appends the item in encoded form. */
+  encode(writer: ProtoWriter, item: Item): void;
+  /** Counts what an item stands for in statistics. */
+  count(item: Item): number;
+  /** Divides items into two parts, or gives nothing if they can't be divided. */
+  halve(items: readonly Item[]): readonly [Item[], Item[]] | undefined;
 }
 
-/** Encodes log records as an `ExportLogsServiceRequest` in protobuf. */
-export function encodeLogs(records: readonly LogRecordData[]): Uint8Array {
-  return encode(() => writeGrouped(records, writeLogRecord));
+/** An encoded request, how many items it has, and how many are missing because they can't be encoded. */
+export interface EncodedRequest {
+  readonly body: Uint8Array;
+  readonly count: number;
+  readonly dropped: number;
 }
 
-/** Encodes collected metrics as an `ExportMetricsServiceRequest` in protobuf. */
-export function encodeMetrics({ resource, scopeMetrics }: MetricsData): Uint8Array {
-  return encode(() =>
-    writeResource(
-      resource,
-      scopeMetrics.map(({ scope, metrics }) => [scope, metrics] as const),
-      writeMetric,
-    ),
-  );
+/** Divides a list in the middle, or gives nothing if it has less than two elements. */
+export function halveList<Element>(list: readonly Element[]): readonly [Element[], Element[]] | undefined {
+  if (list.length < 2) return undefined;
+  const middle = list.length >>> 1;
+  return [list.slice(0, middle), list.slice(middle)];
 }
 
-/** The writer is shared, because encoding is synchronous; what a failed encoding left behind is thrown away. */
-function encode(write: () => void): Uint8Array {
-  try {
-    write();
-    return writer.take();
-  } catch (error) {
-    writer.clear();
-    throw error;
+/** Encodes batches of items; remembers resources and scopes in encoded form, and keeps its buffer from batch to batch. */
+export class RequestEncoder<Item> {
+  readonly #codec: ItemCodec<Item>;
+  readonly #resources = new WeakMap<ResourceData, Envelope>();
+  readonly #scopes = new WeakMap<ScopeData, Envelope>();
+  #idleWriter: ProtoWriter | undefined;
+
+  constructor(codec: ItemCodec<Item>) {
+    this.#codec = codec;
+  }
+
+  /** Encodes a batch as one request, grouped by resource and scope; an item that can't be encoded is left out. */
+  encode(items: readonly Item[]): EncodedRequest {
+    // A getter in an attribute may end a span whose exporter encodes at once: the writer in use must not be found then.
+    const writer = this.#idleWriter ?? new ProtoWriter();
+    this.#idleWriter = undefined;
+    const resources: ResourceItems[] = [];
+    const totals = { count: 0, dropped: 0 };
+    const ranges: { items: Uint8Array[]; start: number; end: number }[] = [];
+    for (const [resource, scopes] of this.#group(items)) {
+      const scopeItems: ScopeItems[] = [];
+      for (const [scope, members] of scopes) {
+        const range = { items: [], start: writer.position, end: 0 };
+        for (const item of members) this.#append(writer, item, totals);
+        range.end = writer.position;
+        ranges.push(range);
+        if (range.end > range.start) scopeItems.push({ scope: this.#scope(scope), items: range.items });
+      }
+      resources.push({ resource: this.#resource(resource), scopes: scopeItems });
+    }
+    for (const { items: chunks, start, end } of ranges) chunks.push(writer.view(start, end));
+    const body = assembleRequest(resources);
+    writer.reset();
+    this.#idleWriter = writer;
+    return { body, ...totals };
+  }
+
+  #append(writer: ProtoWriter, item: Item, totals: { count: number; dropped: number }): void {
+    const start = writer.position;
+    try {
+      this.#codec.encode(writer, item);
+      totals.count += this.#codec.count(item);
+    } catch {
+      // Only a foreign object that throws when it is read gets here; the caller says how many were lost.
+      writer.position = start;
+      totals.dropped++;
+    }
+  }
+
+  #group(items: readonly Item[]): Map<ResourceData, Map<ScopeData, Item[]>> {
+    const resources = new Map<ResourceData, Map<ScopeData, Item[]>>();
+    for (const item of items) {
+      const scopes = getOrAdd(resources, this.#codec.resource(item), () => new Map<ScopeData, Item[]>());
+      getOrAdd(scopes, this.#codec.scope(item), () => []).push(item);
+    }
+    return resources;
+  }
+
+  #resource(resource: ResourceData): Envelope {
+    const known = this.#resources.get(resource);
+    if (known) return known;
+    const encoded = encodeResource(resource);
+    if (!resource.asyncAttributesPending) this.#resources.set(resource, encoded);
+    return encoded;
+  }
+
+  #scope(scope: ScopeData): Envelope {
+    const known = this.#scopes.get(scope);
+    if (known) return known;
+    const encoded = encodeScope(scope);
+    this.#scopes.set(scope, encoded);
+    return encoded;
   }
 }
 
-function writeGrouped<T extends SpanData | LogRecordData>(items: readonly T[], write: Write<T>): void {
-  const resources = new Map<ResourceData, Map<ScopeData, T[]>>();
-  for (const item of items) {
-    const scopes = resources.get(item.resource) ?? new Map<ScopeData, T[]>();
-    if (scopes.size === 0) resources.set(item.resource, scopes);
-    const group = scopes.get(item.instrumentationScope);
-    if (group) group.push(item);
-    else scopes.set(item.instrumentationScope, [item]);
-  }
-  for (const [resource, scopes] of resources) writeResource(resource, scopes, write);
-}
-
-function writeResource<T>(resource: ResourceData, scopes: Iterable<readonly [ScopeData, readonly T[]]>, write: Write<T>): void {
-  const at = writer.open(1);
-  const resourceAt = writer.open(1);
-  writeAttributes(writer, 1, resource.attributes);
-  writer.close(resourceAt);
-  for (const [scope, items] of scopes) writeScope(scope, items, write);
-  if (resource.schemaUrl) writer.text(3, resource.schemaUrl);
-  writer.close(at);
-}
-
-function writeScope<T>(scope: ScopeData, items: readonly T[], write: Write<T>): void {
-  const at = writer.open(2);
-  const scopeAt = writer.open(1);
-  writer.text(1, scope.name);
-  if (scope.version) writer.text(2, scope.version);
-  if (scope.attributes) writeAttributes(writer, 3, scope.attributes);
-  writer.close(scopeAt);
-  for (const item of items) {
-    const itemAt = writer.open(2);
-    write(writer, item);
-    writer.close(itemAt);
-  }
-  if (scope.schemaUrl) writer.text(3, scope.schemaUrl);
-  writer.close(at);
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
 }

@@ -1,183 +1,156 @@
-import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import { failureText, isRetryableCode, isRetryableStatus, retryAfterMillis } from './retry-rules.js';
+import { type Clock, systemClock } from './clock.js';
+import { type Connection, openConnection } from './connection.js';
+import { Delivery } from './delivery.js';
+import { emitEvent } from './emit-event.js';
+import { errorCode } from './error-code.js';
+import type { Failure } from './export-event.js';
+import { holdProcess } from './hold-process.js';
+import { attemptRequest } from './http-attempt.js';
+import { abortedFailure, judgeOutcome, type Verdict } from './judge-outcome.js';
+import { displayUrl, secretsOf } from './redact.js';
+import { callersHeaders, headersFailure, requestHeaders } from './request-headers.js';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryDelayMillis } from './retry-policy.js';
+import type { SendResult, Transport, TransportOptions } from './transport-options.js';
 
-const gzipAsync = promisify(gzip);
-
-/** Request headers, or a function that gives them for each request, for tokens that expire. */
-export type Headers =
-  | Readonly<Record<string, string>>
-  | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
-
-/** How to reach one signal's endpoint. */
-export interface TransportOptions {
-  /** The URL that requests go to, path included. */
-  readonly url: string;
-  /** They never appear in an error or event. @default {} */
-  readonly headers?: Headers;
-  /** Milliseconds for one request and its retries together; 0 is no limit. @default 10000 */
-  readonly timeoutMillis?: number;
-  /** @default 'none' */
-  readonly compression?: 'gzip' | 'none';
-  /** @default 'OTel-OTLP-Exporter-JavaScript' */
-  readonly userAgent?: string;
-  /** PEM contents: certificates to trust, the client's certificate chain and its key. */
-  readonly tls?: { readonly ca?: Buffer | undefined; readonly cert?: Buffer | undefined; readonly key?: Buffer | undefined };
-  /** Milliseconds before the first retry, which grow by half each time up to the maximum. @default { initial: 1000, maximum: 5000 } */
-  readonly backoffMillis?: { readonly initial: number; readonly maximum: number };
-}
-
-/** What became of a request, retries included. */
-export type SendResult =
-  | { readonly delivered: true; readonly wireBytes: number; readonly response: Uint8Array }
-  | { readonly delivered: false; readonly status: number | undefined; readonly reason: string };
-
-/** Sends encoded requests to one endpoint. */
-export interface Transport {
-  /**
-   * Sends a body, and again while the failure is one that passes. Never rejects.
-   *
-   * @param onRetry is told why, before each wait for another try
-   */
-  send(body: Uint8Array, onRetry?: (reason: string) => void): Promise<SendResult>;
-  /** Gives up waiting for retries and closes the connections. */
-  close(): void;
-}
-
-interface Attempt {
-  readonly status: number | undefined;
-  readonly reason: string;
-  readonly retryable: boolean;
-  readonly retryAfterMillis: number | undefined;
-  readonly response: Uint8Array;
-}
-
-const maximumResponseBytes = 64 * 1024;
-const maximumRetries = 5;
+const DEFAULT_TIMEOUT_MILLIS = 10_000;
+const DEFAULT_CONNECT_TIMEOUT_MILLIS = 2000;
+const DEFAULT_SHUTDOWN_MILLIS = 2000;
 
 /**
- * Creates a transport by HTTP(S) with keep-alive. Its sockets and timers never keep an idle process alive, and its requests are marked so
- * that no instrumentation of ours traces them. Retries follow the OTLP specification: 429, 502, 503, 504 and broken connections, with
- * exponential backoff, jitter and `Retry-After`.
+ * Makes a transport that POSTs encoded requests by HTTP/1.1; nothing is loaded or connected before the first `send`.
+ *
+ * @throws TypeError if the URL is not a valid one of `http:` or `https:`
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { timeoutMillis = 10_000, compression = 'none', backoffMillis = { initial: 1_000, maximum: 5_000 } } = options;
-  const closing = new AbortController();
-  const url = new URL(options.url);
-  let agent: Agent | undefined;
-
-  const attempt = async (body: Uint8Array, encoding: string | undefined, limitMillis: number): Promise<Attempt> => {
-    const { request, Agent } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
-    agent ??= untraced(new Agent({ keepAlive: true, ...options.tls }));
-    const headers = typeof options.headers === 'function' ? await options.headers() : options.headers;
-    const outgoing = request(url, {
-      method: 'POST',
-      agent,
-      headers: {
-        'user-agent': options.userAgent ?? 'OTel-OTLP-Exporter-JavaScript',
-        ...headers,
-        'content-type': 'application/x-protobuf',
-        'content-length': body.length,
-        ...(encoding && { 'content-encoding': encoding }),
-      },
-    });
-    return answerTo(outgoing, body, limitMillis);
-  };
-
-  return {
-    async send(body, onRetry) {
-      const deadline = timeoutMillis === 0 ? Number.POSITIVE_INFINITY : performance.now() + timeoutMillis;
-      try {
-        const wire = compression === 'gzip' ? await gzipAsync(body) : body;
-        for (let retries = 0; ; retries++) {
-          const result = await attempt(wire, compression === 'gzip' ? 'gzip' : undefined, deadline - performance.now());
-          if (result.reason === '') return { delivered: true, wireBytes: wire.length, response: result.response };
-          const delay = result.retryAfterMillis ?? backoff(retries, backoffMillis);
-          const givesUp = !result.retryable || retries >= maximumRetries || performance.now() + delay >= deadline || closing.signal.aborted;
-          if (!givesUp) onRetry?.(result.reason);
-          if (givesUp || !(await pause(delay, closing.signal))) return { delivered: false, status: result.status, reason: result.reason };
-        }
-      } catch (error) {
-        return { delivered: false, status: undefined, reason: failureText(error) };
-      }
-    },
-    close() {
-      closing.abort();
-      agent?.destroy();
-    },
-  };
+  return new HttpTransport(options);
 }
 
-function answerTo(request: ClientRequest, body: Uint8Array, limitMillis: number): Promise<Attempt> {
-  return new Promise((resolve) => {
-    const failed = (error: unknown): void =>
-      settle({ status: undefined, reason: failureText(error), retryable: isRetryableCode(error), retryAfterMillis: undefined });
-    const settle = (attempt: Omit<Attempt, 'response'>, response: Uint8Array = new Uint8Array()): void => {
-      clearTimeout(timer);
-      resolve({ ...attempt, response });
-    };
-    const timer = setTimeout(
-      () => {
-        settle({ status: undefined, reason: 'no answer within the timeout', retryable: false, retryAfterMillis: undefined });
-        request.destroy();
-      },
-      Math.min(limitMillis, 2 ** 31 - 1),
-    );
-    timer.unref();
-    request.once('socket', (socket) => socket.unref());
-    request.once('error', failed);
-    request.once('response', (message) => {
-      const status = message.statusCode ?? 0;
-      const delivered = status >= 200 && status < 300;
-      const attempt = {
-        status,
-        reason: delivered ? '' : `HTTP ${status}`,
-        retryable: isRetryableStatus(status),
-        retryAfterMillis: retryAfterMillis(message.headers['retry-after']),
-      };
-      read(message, (response) => settle(attempt, response), failed);
-    });
-    request.end(body);
-  });
-}
+class HttpTransport implements Transport {
+  readonly #options: TransportOptions;
+  readonly #url: URL;
+  readonly #shownUrl: string;
+  readonly #clock: Clock;
+  readonly #policy: RetryPolicy;
+  readonly #underWay = new Map<Delivery, Promise<SendResult>>();
+  #connection: Promise<Connection> | undefined;
+  #shutdown: Promise<void> | undefined;
 
-/** Reads an answer up to the limit; the rest of a longer one is not read. */
-function read(message: IncomingMessage, done: (body: Uint8Array) => void, failed: (error: unknown) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  message.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= maximumResponseBytes) {
-      chunks.push(chunk);
-      return;
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#url = parseUrl(options.url);
+    this.#shownUrl = displayUrl(this.#url);
+    this.#clock = options.clock ?? systemClock;
+    this.#policy = { ...DEFAULT_RETRY_POLICY, ...options.retry };
+  }
+
+  async send(body: Uint8Array, items: number): Promise<SendResult> {
+    if (this.#shutdown) return this.#fail(abortedFailure('shutdown', this.#shownUrl), items);
+    const delivery = new Delivery(this.#clock, this.#options.timeoutMillis ?? DEFAULT_TIMEOUT_MILLIS);
+    const sending = this.#deliver(delivery, body, items).catch((error: unknown) => this.#fail(internalFailure(error), items));
+    this.#underWay.set(delivery, sending);
+    try {
+      return await sending;
+    } finally {
+      this.#underWay.delete(delivery);
+      delivery.end();
     }
-    done(Buffer.concat(chunks));
-    message.destroy();
-  });
-  message.once('end', () => done(Buffer.concat(chunks)));
-  message.once('error', failed);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#underWay.size > 0) await holdProcess(Promise.all(this.#underWay.values()));
+  }
+
+  shutdown({ timeoutMillis = DEFAULT_SHUTDOWN_MILLIS }: { readonly timeoutMillis?: number } = {}): Promise<void> {
+    this.#shutdown ??= this.#close(timeoutMillis);
+    return this.#shutdown;
+  }
+
+  async #close(timeoutMillis: number): Promise<void> {
+    const stopTimer = this.#clock.startTimer(() => {
+      for (const delivery of this.#underWay.keys()) delivery.abort('shutdown');
+    }, timeoutMillis);
+    for (const delivery of this.#underWay.keys()) delivery.wake();
+    await this.flush();
+    stopTimer();
+    // Where no connection could be prepared, each send has said so.
+    const connection = await this.#connection?.catch(() => undefined);
+    connection?.agent.destroy();
+  }
+
+  async #deliver(delivery: Delivery, body: Uint8Array, items: number): Promise<SendResult> {
+    const wire = this.#options.compression === 'gzip' ? await compress(body) : body;
+    for (let retry = 0; ; retry++) {
+      const verdict = await this.#attempt(delivery, wire);
+      if (verdict.taken) return this.#succeed(verdict, items, wire.length, body.length);
+      const { failure } = verdict;
+      if (failure.status === 413) return { outcome: 'too_large', ...failure };
+      const delayMillis = retryDelayMillis(this.#policy, retry, this.#options.random ?? Math.random, failure.retryAfterMillis);
+      const mayRetry = failure.retryable && retry < this.#policy.maxRetries && delayMillis < delivery.remainingMillis;
+      if (!mayRetry || this.#isEnding(delivery)) return this.#fail(failure, items);
+      emitEvent(this.#options.onEvent, {
+        type: 'retrying',
+        signal: this.#options.signal,
+        items,
+        retry: retry + 1,
+        delayMillis,
+        ...failure,
+      });
+      await delivery.sleep(delayMillis);
+      if (this.#isEnding(delivery)) return this.#fail(failure, items);
+    }
+  }
+
+  #isEnding(delivery: Delivery): boolean {
+    return this.#shutdown !== undefined || delivery.abortion !== undefined;
+  }
+
+  async #attempt(delivery: Delivery, wire: Uint8Array): Promise<Verdict> {
+    this.#connection ??= openConnection({ ...this.#options, url: this.#url });
+    const connection = await this.#connection;
+    const callers = await Promise.race([callersHeaders(this.#options.headers), delivery.aborted]);
+    if (delivery.abortion) return { taken: false, failure: abortedFailure(delivery.abortion, this.#shownUrl) };
+    if (!callers) return { taken: false, failure: headersFailure(this.#shownUrl) };
+    const headers = requestHeaders(callers, this.#options, wire.length);
+    const connectTimeoutMillis = this.#options.connectTimeoutMillis ?? DEFAULT_CONNECT_TIMEOUT_MILLIS;
+    const options = { ...connection.options, headers, signal: delivery.signal, connectTimeoutMillis };
+    let outcome = await attemptRequest(connection.request, options, wire);
+    // The server closed an idle socket just when it was used again: nothing is wrong with the server.
+    if (outcome.kind === 'error' && outcome.staleSocket && !delivery.abortion)
+      outcome = await attemptRequest(connection.request, options, wire);
+    const secrets = secretsOf(this.#url, Object.values(callers));
+    return judgeOutcome(outcome, delivery.abortion, { url: this.#shownUrl, secrets, wallTime: this.#clock.wallTime() });
+  }
+
+  #succeed({ partial }: Extract<Verdict, { taken: true }>, items: number, bytes: number, bodyBytes: number): SendResult {
+    const { onEvent, signal } = this.#options;
+    const rejected = Math.min(partial?.rejected ?? 0, items);
+    if (partial) emitEvent(onEvent, { type: 'partial_success', signal, rejected, message: partial.message });
+    emitEvent(onEvent, { type: 'delivered', signal, items: items - rejected, bytes, bodyBytes });
+    return { outcome: 'delivered', bytes, rejected };
+  }
+
+  #fail(failure: Failure, items: number): SendResult {
+    emitEvent(this.#options.onEvent, { type: 'failed', signal: this.#options.signal, items, ...failure });
+    return { outcome: 'failed', ...failure };
+  }
 }
 
-function backoff(retries: number, { initial, maximum }: { readonly initial: number; readonly maximum: number }): number {
-  return Math.min(maximum, initial * 1.5 ** retries) * (0.8 + Math.random() * 0.4);
+function parseUrl(text: string): URL {
+  // The text may have a password, so that it is not shown.
+  if (!URL.canParse(text)) throw new TypeError('the OTLP endpoint is not a URL');
+  const url = new URL(text);
+  if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+  throw new TypeError(`the OTLP endpoint has to be an http: or https: URL, not ${url.protocol}`);
 }
 
-/** Waits; false when the transport was closed meanwhile. */
-function pause(millis: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve(!signal.aborted);
-    };
-    const timer = setTimeout(end, millis);
-    timer.unref();
-    signal.addEventListener('abort', end);
-  });
+async function compress(body: Uint8Array): Promise<Uint8Array> {
+  const { gzip } = await import('node:zlib');
+  return new Promise((resolve, reject) => gzip(body, (error, compressed) => (error ? reject(error) : resolve(compressed))));
 }
 
-/** Marks an agent so that instrumentations leave its requests alone. */
-function untraced(agent: Agent): Agent {
-  return Object.assign(agent, { [Symbol.for('telewright.untraced')]: true });
+function internalFailure(error: unknown): Failure {
+  const code = errorCode(error);
+  const why = code ?? (error instanceof Error ? error.name : typeof error);
+  return { reason: 'internal', ...(code && { code }), retryable: false, message: `the export could not be prepared: ${why}` };
 }

@@ -1,217 +1,214 @@
-import { channel } from 'node:diagnostics_channel';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createTransport, type Transport, type TransportOptions } from '../src/transport.js';
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../src/clock.js';
+import type { ExportEvent } from '../src/export-event.js';
+import { createTransport } from '../src/transport.js';
+import type { TransportOptions } from '../src/transport-options.js';
+import { encode } from './decode.js';
+import { startServer } from './http-server.js';
 
-const servers: { close(): void }[] = [];
-const transports: Transport[] = [];
-afterEach(() => {
-  for (const transport of transports.splice(0)) transport.close();
-  for (const server of servers.splice(0)) server.close();
-});
+const body = new Uint8Array(1000).fill(65);
 
-const backoffMillis = { initial: 1, maximum: 2 };
+const setup = (options: Partial<TransportOptions> & { url: string }) => {
+  const events: ExportEvent[] = [];
+  const transport = createTransport({ signal: 'traces', onEvent: (event) => events.push(event), ...options });
+  return { transport, events };
+};
 
-async function listen(handle: RequestListener): Promise<{ url: string; server: Server }> {
-  const server = createServer(handle);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push({
-    close() {
-      server.closeAllConnections();
-      server.close();
+/** A clock that jumps over every wait; one without a wait for anything else, as `timeoutMillis: 0` makes sure. */
+const jumpingClock = (): Clock => {
+  let now = 0;
+  return {
+    now: () => now,
+    wallTime: () => Date.UTC(2026, 0, 1),
+    startTimer(callback, millis) {
+      now += millis;
+      const immediate = setImmediate(callback);
+      return () => clearImmediate(immediate);
     },
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`, server };
-}
-
-function transport(options: TransportOptions): Transport {
-  const created = createTransport({ backoffMillis, ...options });
-  transports.push(created);
-  return created;
-}
-
-const readAll = async (request: IncomingMessage): Promise<Buffer> => Buffer.concat(await request.toArray());
-
-/** Answers with each of the statuses in turn, then with 200. */
-function inTurn(statuses: number[], headers: Record<string, string> = {}): RequestListener & { count: number } {
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    handle.count++;
-    request.resume();
-    response.writeHead(statuses.shift() ?? 200, headers).end();
   };
-  handle.count = 0;
-  return handle;
-}
+};
 
-describe('createTransport', () => {
-  it('posts the bytes with its headers', async () => {
-    let got: { request: IncomingMessage; body: Buffer } | undefined;
-    const { url } = await listen(async (request, response) => {
-      got = { request, body: await readAll(request) };
-      response.end('ok');
-    });
-    const result = await transport({ url, headers: { 'x-scope': 'a' }, userAgent: 'agent/1' }).send(Buffer.from('body'));
-    expect(result).toEqual({ delivered: true, wireBytes: 4, response: Buffer.from('ok') });
-    expect(got?.body.toString()).toBe('body');
-    expect(got?.request).toMatchObject({ method: 'POST', url: '/v1/traces' });
-    expect(got?.request.headers).toMatchObject({
-      'content-type': 'application/x-protobuf',
-      'content-length': '4',
-      'x-scope': 'a',
-      'user-agent': 'agent/1',
-    });
-  });
-
-  it('packs with gzip when asked to', async () => {
-    let body: Buffer | undefined;
-    const { url } = await listen(async (request, response) => {
-      if (request.headers['content-encoding'] === 'gzip') body = gunzipSync(await readAll(request));
-      response.end();
-    });
-    const result = await transport({ url, compression: 'gzip' }).send(Buffer.alloc(10_000));
-    expect(body).toEqual(Buffer.alloc(10_000));
-    expect(result.delivered && result.wireBytes).toBeLessThan(200);
-  });
-
-  it('asks a function for the headers of each request', async () => {
-    const tokens: unknown[] = [];
-    const { url } = await listen((request, response) => {
-      tokens.push(request.headers['authorization']);
-      response.end();
-    });
-    let count = 0;
-    const sender = transport({ url, headers: async () => ({ authorization: `token ${++count}` }) });
-    await sender.send(Buffer.from('a'));
-    await sender.send(Buffer.from('b'));
-    expect(tokens).toEqual(['token 1', 'token 2']);
-  });
-
-  it('keeps its connection', async () => {
-    const sockets = new Set<Socket>();
-    const { url } = await listen((request, response) => {
-      sockets.add(request.socket);
-      request.resume();
-      response.end();
-    });
-    const sender = transport({ url });
-    for (let count = 0; count < 3; count++) await sender.send(Buffer.from('a'));
-    expect(sockets.size).toBe(1);
-  });
-
-  it('marks its requests so that instrumentations leave them alone', async () => {
-    const { url } = await listen((request, response) => {
-      request.resume();
-      response.end();
-    });
-    const marks: unknown[] = [];
-    const listener = (message: unknown): void => {
-      const { agent } = (message as { request: { agent: Record<symbol, unknown> } }).request;
-      marks.push(agent[Symbol.for('telewright.untraced')]);
-    };
-    channel('http.client.request.start').subscribe(listener);
-    await transport({ url }).send(Buffer.from('a'));
-    channel('http.client.request.start').unsubscribe(listener);
-    expect(marks).toEqual([true]);
-  });
-});
-
-describe('a failed request', () => {
-  it('is sent again while the status is one that passes', async () => {
-    const handle = inTurn([503, 429, 502, 504]);
-    const { url } = await listen(handle);
-    expect(await transport({ url }).send(Buffer.from('a'))).toMatchObject({ delivered: true });
-    expect(handle.count).toBe(5);
-  });
-
-  it('is given up after five retries', async () => {
-    const handle = inTurn(Array(20).fill(503));
-    const { url } = await listen(handle);
-    expect(await transport({ url }).send(Buffer.from('a'))).toEqual({ delivered: false, status: 503, reason: 'HTTP 503' });
-    expect(handle.count).toBe(6);
-  });
-
-  it.each([400, 401, 404, 413, 500, 302])('is not sent again after %i', async (status) => {
-    const handle = inTurn([status], { location: '/elsewhere' });
-    const { url } = await listen(handle);
-    expect(await transport({ url }).send(Buffer.from('a'))).toEqual({ delivered: false, status, reason: `HTTP ${status}` });
-    expect(handle.count).toBe(1);
-  });
-
-  it('is not sent again where Retry-After lies beyond the timeout', async () => {
-    const handle = inTurn([503], { 'retry-after': '60' });
-    const { url } = await listen(handle);
-    expect(await transport({ url, timeoutMillis: 5_000 }).send(Buffer.from('a'))).toMatchObject({ delivered: false, status: 503 });
-    expect(handle.count).toBe(1);
-  });
-
-  it('is sent again after a refused and a broken connection', async () => {
+describe('a transport', () => {
+  it('posts the body with the headers of OTLP and its own, over one connection', async () => {
+    const { url, received, server } = await startServer();
     let connections = 0;
-    const server = createTcpServer((socket) => {
-      connections++;
-      if (connections < 3) socket.resetAndDestroy();
-      else socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+    server.on('connection', () => connections++);
+    const { transport, events } = setup({ url, headers: { 'X-Scope': 'a', 'Content-Type': 'text/plain' }, userAgent: 'telewright/1' });
+    expect(await transport.send(body, 3)).toEqual({ outcome: 'delivered', bytes: 1000, rejected: 0 });
+    await transport.send(body, 1);
+    expect(received[0]).toMatchObject({ method: 'POST', url: '/v1/traces', body: Buffer.from(body) });
+    expect(received[0]?.headers).toMatchObject({
+      'content-type': 'application/x-protobuf',
+      'content-length': '1000',
+      'user-agent': 'telewright/1',
+      'x-scope': 'a',
+      connection: 'keep-alive',
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    servers.push(server);
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`;
-    expect(await transport({ url }).send(Buffer.from('a'))).toMatchObject({ delivered: true });
-    expect(connections).toBe(3);
+    expect(connections).toBe(1);
+    expect(events).toEqual([
+      { type: 'delivered', signal: 'traces', items: 3, bytes: 1000, bodyBytes: 1000 },
+      { type: 'delivered', signal: 'traces', items: 1, bytes: 1000, bodyBytes: 1000 },
+    ]);
+    await transport.shutdown();
   });
 
-  it('says that nobody listens', async () => {
-    const { url, server } = await listen(() => undefined);
-    await new Promise((resolve) => server.close(resolve));
-    expect(await transport({ url }).send(Buffer.from('a'))).toEqual({
-      delivered: false,
-      status: undefined,
-      reason: 'connection refused (ECONNREFUSED)',
+  it('compresses, and counts both sizes', async () => {
+    const { url, received } = await startServer();
+    const { transport, events } = setup({ url, compression: 'gzip' });
+    await transport.send(body, 1);
+    const wire = received[0]?.body ?? Buffer.alloc(0);
+    expect(received[0]?.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(wire)).toEqual(Buffer.from(body));
+    expect(wire.length).toBeLessThan(100);
+    expect(events).toEqual([{ type: 'delivered', signal: 'traces', items: 1, bytes: wire.length, bodyBytes: 1000 }]);
+    await transport.shutdown();
+  });
+
+  it('marks its agent, so that instrumentations leave its requests alone', async () => {
+    const { url } = await startServer();
+    const agents: unknown[] = [];
+    const onRequest = (message: unknown): void => {
+      agents.push((message as { request: ClientRequest & { agent: object } }).request.agent);
+    };
+    subscribe('http.client.request.start', onRequest);
+    const { transport } = setup({ url });
+    await transport.send(body, 1);
+    unsubscribe('http.client.request.start', onRequest);
+    expect(agents).toEqual([expect.objectContaining({ [Symbol.for('telewright.untraced')]: true })]);
+    await transport.shutdown();
+  });
+
+  it('asks for headers before each attempt', async () => {
+    const { url, received } = await startServer((response, index) => response.writeHead(index === 0 ? 503 : 200).end());
+    let calls = 0;
+    const { transport } = setup({
+      url,
+      headers: async () => ({ authorization: `token ${++calls}` }),
+      clock: jumpingClock(),
+      timeoutMillis: 0,
     });
+    expect((await transport.send(body, 1)).outcome).toBe('delivered');
+    expect(received.map(({ headers }) => headers.authorization)).toEqual(['token 1', 'token 2']);
+    await transport.shutdown();
   });
 
-  it('never shows the credentials of its URL or headers', async () => {
-    const sender = transport({ url: 'http://user:secret@127.0.0.1:1/v1/traces?token=secret', headers: { authorization: 'sec\nret' } });
-    expect(JSON.stringify(await sender.send(Buffer.from('a')))).not.toMatch(/secret|sec/);
+  it('waits longer each time, by the jitter, and gives up after five retries', async () => {
+    const { url, received } = await startServer((response) => response.writeHead(503).end());
+    const randoms = [0.5, 0, 1, 0.5, 0.5];
+    const { transport, events } = setup({ url, clock: jumpingClock(), timeoutMillis: 0, random: () => randoms.shift() ?? 0.5 });
+    expect(await transport.send(body, 7)).toMatchObject({ outcome: 'failed', reason: 'status', status: 503, retryable: true });
+    expect(received.length).toBe(6);
+    expect(events.map((event) => (event.type === 'retrying' ? [event.retry, Math.round(event.delayMillis)] : event.type))).toEqual([
+      [1, 1000],
+      [2, 1200],
+      [3, 2700],
+      [4, 3375],
+      [5, 5000],
+      'failed',
+    ]);
+    await transport.shutdown();
   });
-});
 
-describe('a hostile server', () => {
-  it('that never answers is left after the timeout', async () => {
-    const { url } = await listen(() => undefined);
-    expect(await transport({ url, timeoutMillis: 20 }).send(Buffer.from('a'))).toEqual({
-      delivered: false,
-      status: undefined,
-      reason: 'no answer within the timeout',
+  it.each([429, 502, 503, 504])('repeats after %d', async (status) => {
+    const { url } = await startServer((response, index) => response.writeHead(index === 0 ? status : 200).end());
+    const { transport, events } = setup({ url, clock: jumpingClock(), timeoutMillis: 0, random: () => 0.5 });
+    expect((await transport.send(body, 1)).outcome).toBe('delivered');
+    expect(events[0]).toEqual({
+      type: 'retrying',
+      signal: 'traces',
+      items: 1,
+      retry: 1,
+      delayMillis: 1000,
+      reason: 'status',
+      status,
+      retryable: true,
+      message: `${url} answered ${status}`,
     });
+    await transport.shutdown();
   });
 
-  it('that answers without end is read up to a limit', async () => {
-    const { url } = await listen((request, response) => {
-      request.resume();
-      response.write(Buffer.alloc(10 * 1024 * 1024));
+  it.each([400, 401, 404, 500, 501])('does not repeat after %d', async (status) => {
+    const { url, received } = await startServer((response) => response.writeHead(status).end());
+    const { transport, events } = setup({ url });
+    const failure = { reason: 'status', status, retryable: false, message: `${url} answered ${status}` };
+    expect(await transport.send(body, 2)).toEqual({ outcome: 'failed', ...failure });
+    expect(events).toEqual([{ type: 'failed', signal: 'traces', items: 2, ...failure }]);
+    expect(received.length).toBe(1);
+    await transport.shutdown();
+  });
+
+  it('does not follow a redirect', async () => {
+    const { url, received } = await startServer((response) => response.writeHead(307, { location: '/elsewhere' }).end());
+    const { transport } = setup({ url });
+    expect(await transport.send(body, 1)).toMatchObject({
+      status: 307,
+      retryable: false,
+      message: `${url} answered 307 (redirects are not followed)`,
     });
-    const result = await transport({ url }).send(Buffer.from('a'));
-    expect(result.delivered && result.response.length).toBeLessThanOrEqual(64 * 1024);
+    expect(received.length).toBe(1);
+    await transport.shutdown();
   });
 
-  it('that answers garbage fails the request only', async () => {
-    const server = createTcpServer((socket) => socket.on('error', () => undefined).end('garbage\r\n\r\n'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    servers.push(server);
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    expect(await transport({ url }).send(Buffer.from('a'))).toMatchObject({ delivered: false, reason: 'HPE_INVALID_CONSTANT' });
+  it.each([
+    ['3', 3000],
+    ['Thu, 01 Jan 2026 00:00:07 GMT', 7000],
+    ['0', 1000],
+    ['soon', 1000],
+  ])('waits as long as Retry-After: %s asks', async (retryAfter, delayMillis) => {
+    const { url } = await startServer((response, index) =>
+      response.writeHead(index === 0 ? 429 : 200, { 'retry-after': retryAfter }).end(),
+    );
+    const { transport, events } = setup({ url, clock: jumpingClock(), timeoutMillis: 0, random: () => 0.5, retry: { jitter: 0 } });
+    await transport.send(body, 1);
+    expect(events[0]).toMatchObject({ type: 'retrying', delayMillis });
+    await transport.shutdown();
   });
-});
 
-describe('close', () => {
-  it('ends the wait for a retry', async () => {
-    const handle = inTurn([503], { 'retry-after': '5' });
-    const { url } = await listen(handle);
-    const sender = transport({ url, timeoutMillis: 0 });
-    const sent = sender.send(Buffer.from('a'));
-    while (handle.count === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    sender.close();
-    expect(await sent).toMatchObject({ delivered: false });
+  it('says at once how long to wait where the timeout does not leave that much', async () => {
+    const { url, received } = await startServer((response) => response.writeHead(503, { 'retry-after': '3600' }).end());
+    const { transport } = setup({ url });
+    expect(await transport.send(body, 1)).toMatchObject({ outcome: 'failed', status: 503, retryable: true, retryAfterMillis: 3_600_000 });
+    expect(received.length).toBe(1);
+    await transport.shutdown();
+  });
+
+  it('leaves it to the caller to split what is too large', async () => {
+    const { url } = await startServer((response) => response.writeHead(413).end());
+    const { transport, events } = setup({ url });
+    expect(await transport.send(body, 2)).toMatchObject({ outcome: 'too_large', status: 413, retryable: false });
+    expect(events).toEqual([]);
+    await transport.shutdown();
+  });
+
+  it('tells a partial success, and counts what was not taken', async () => {
+    const answer = encode('ExportResponse', { partialSuccess: { rejected: 2, errorMessage: 'too old' } });
+    const { url } = await startServer((response) => response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end(answer));
+    const { transport, events } = setup({ url });
+    expect(await transport.send(body, 5)).toEqual({ outcome: 'delivered', bytes: 1000, rejected: 2 });
+    expect(events).toEqual([
+      { type: 'partial_success', signal: 'traces', rejected: 2, message: 'too old' },
+      { type: 'delivered', signal: 'traces', items: 3, bytes: 1000, bodyBytes: 1000 },
+    ]);
+    await transport.shutdown();
+  });
+
+  it('survives a listener that throws', async () => {
+    const { url } = await startServer();
+    const { transport } = setup({
+      url,
+      onEvent: () => {
+        throw new Error('listener');
+      },
+    });
+    expect((await transport.send(body, 1)).outcome).toBe('delivered');
+    await transport.shutdown();
+  });
+
+  it.each(['nonsense', 'ftp://user:secret@host/', ''])('refuses the URL %j without showing it', (url) => {
+    expect(() => setup({ url })).toThrow(TypeError);
+    expect(() => setup({ url })).not.toThrow(/secret|nonsense/);
   });
 });

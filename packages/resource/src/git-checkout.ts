@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { readBoundedFile } from './bounded-file.js';
 import { findUp } from './package-manifest.js';
+import { repositoryAddress } from './repository-address.js';
 
 /** What a git checkout says about the code in it. */
 export interface GitCheckout {
@@ -28,7 +29,8 @@ export function readGitCheckout(directory: string): GitCheckout | undefined {
   const commonDirectory = common === undefined ? gitDirectory : resolve(gitDirectory, common);
   const revision = resolveReference(head, gitDirectory, commonDirectory);
   const remote = remoteUrl(readBoundedFile(`${commonDirectory}/config`) ?? '');
-  return { ...(revision && { revision }), ...(remote && { remote }) };
+  // A local path says nothing to anyone else: such a checkout has no remote, and nothing is amiss.
+  return { ...(revision && { revision }), ...(remote && repositoryAddress(remote) && { remote }) };
 }
 
 function resolveReference(head: string, gitDirectory: string, commonDirectory: string): string | undefined {

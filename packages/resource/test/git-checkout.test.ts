@@ -59,7 +59,14 @@ describe('readGitCheckout', () => {
     mkdirSync(`${root}/parent`);
     git(`${root}/parent`, 'init');
     git(`${root}/parent`, 'submodule', 'add', `${root}/repo`, 'sub');
-    expect(readGitCheckout(`${root}/parent/sub`)).toEqual({ revision, remote: `${root}/repo` });
+    git(`${root}/parent/sub`, 'remote', 'set-url', 'origin', 'https://git.example/sub.git');
+    expect(readGitCheckout(`${root}/parent/sub`)).toEqual({ revision, remote: 'https://git.example/sub.git' });
+  });
+
+  it('takes a remote that is a local path for none', () => {
+    const { root, revision } = repository();
+    git(`${root}/repo`, 'remote', 'add', 'origin', `${root}/elsewhere`);
+    expect(readGitCheckout(`${root}/repo`)).toEqual({ revision });
   });
 
   it('prefers the remote origin, else takes the first', () => {

@@ -1,0 +1,76 @@
+import { type AttributesData, writeAnyValue, writeAttributes } from './any-value.js';
+import type { ResourceData, ScopeData } from './encode-envelope.js';
+import type { ProtoWriter } from './proto-writer.js';
+import type { SpanContextData, TimeData } from './span-context.js';
+
+/** A log record, without where it belongs. */
+export interface LogRecordData {
+  /** When it happened; `[0, 0]` if that is not known. */
+  readonly hrTime: TimeData;
+  readonly hrTimeObserved: TimeData;
+  readonly spanContext?: SpanContextData;
+  readonly severityText?: string;
+  /** 1 (trace) to 24 (fatal 4). */
+  readonly severityNumber?: number;
+  readonly body?: unknown;
+  readonly eventName?: string;
+  readonly attributes: AttributesData;
+  readonly droppedAttributesCount: number;
+}
+
+/** What a log exporter is given; the SDK's `ReadableLogRecord` is one. */
+export interface ReadableLogRecordData extends LogRecordData {
+  readonly resource: ResourceData;
+  readonly instrumentationScope: ScopeData;
+}
+
+const ITEM = 0x12;
+const TIME = 0x09;
+const SEVERITY_NUMBER = 0x10;
+const SEVERITY_TEXT = 0x1a;
+const BODY = 0x2a;
+const ATTRIBUTES = 0x32;
+const DROPPED_ATTRIBUTES_COUNT = 0x38;
+const FLAGS = 0x45;
+const TRACE_ID = 0x4a;
+const SPAN_ID = 0x52;
+const OBSERVED_TIME = 0x59;
+const EVENT_NAME = 0x62;
+
+/** A record with a few attributes is mostly longer than 127 bytes, so that its length takes two. */
+const LENGTH_BYTES = 2;
+
+/**
+ * Appends one log record as an item: its tag and length as an entry of `ScopeLogs.log_records`, and its bytes. Items of one
+ * scope, one after the other, are what {@link assembleRequest} takes.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-proto/blob/v1.5.0/opentelemetry/proto/logs/v1/logs.proto
+ */
+export function encodeLogRecord(writer: ProtoWriter, record: LogRecordData): void {
+  const mark = writer.open(ITEM, LENGTH_BYTES);
+  writer.tag(TIME);
+  writer.time(record.hrTime);
+  if (record.severityNumber) {
+    writer.tag(SEVERITY_NUMBER);
+    writer.varint(record.severityNumber);
+  }
+  if (record.severityText) writer.string(SEVERITY_TEXT, record.severityText);
+  if (record.body !== undefined) writeAnyValue(writer, BODY, record.body);
+  writeAttributes(writer, ATTRIBUTES, record.attributes);
+  if (record.droppedAttributesCount) {
+    writer.tag(DROPPED_ATTRIBUTES_COUNT);
+    writer.varint(record.droppedAttributesCount);
+  }
+  if (record.spanContext) writeSpanContext(writer, record.spanContext);
+  writer.tag(OBSERVED_TIME);
+  writer.time(record.hrTimeObserved);
+  if (record.eventName) writer.string(EVENT_NAME, record.eventName);
+  writer.close(mark, LENGTH_BYTES);
+}
+
+function writeSpanContext(writer: ProtoWriter, context: SpanContextData): void {
+  writer.tag(FLAGS);
+  writer.fixed32(context.traceFlags & 0xff);
+  writer.hex(TRACE_ID, context.traceId, 16);
+  writer.hex(SPAN_ID, context.spanId, 8);
+}

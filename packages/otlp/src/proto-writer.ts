@@ -1,0 +1,242 @@
+const INITIAL_BYTES = 4096;
+/** A writer that grew beyond this for one huge item gives the memory back at the next reset. */
+const RETAINED_BYTES = 1 << 20;
+/** Up to this many UTF-16 units a loop beats the call into the native UTF-8 writer (measured: 18 against 34 ns for 8, 61 against 67 for 24). */
+const LOOPED_STRING_UNITS = 24;
+const TWO_32 = 4_294_967_296;
+const MAX_UINT64_SECONDS = 18_446_744_073;
+
+/** Counts the bytes that an unsigned integer below 2^35 takes as a varint. */
+export function varintBytes(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x200000) return 3;
+  return value < 0x10000000 ? 4 : 5;
+}
+
+/**
+ * Writes protobuf wire format into one growing, reusable buffer.
+ *
+ * Every `tag` is the field's number shifted left by three, plus its wire type, and must be below 2^14. A nested message is
+ * written between {@link open} and {@link close}, which puts the length in front afterwards. Not reentrant: while an item is
+ * being written nothing else may write to the same writer.
+ *
+ * @see https://protobuf.dev/programming-guides/encoding/
+ */
+export class ProtoWriter {
+  readonly #initialBytes: number;
+  #buffer: Buffer;
+  /** Bytes written so far; may be set back, to forget what was written since. */
+  position = 0;
+
+  constructor(initialBytes: number = INITIAL_BYTES) {
+    this.#initialBytes = initialBytes;
+    this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
+  }
+
+  /** Forgets what was written and keeps the memory, unless it is more than 1 MiB. */
+  reset(): void {
+    this.position = 0;
+    if (this.#buffer.length > RETAINED_BYTES) this.#buffer = Buffer.allocUnsafeSlow(this.#initialBytes);
+  }
+
+  /** Gives a view of what was written, or of a part of it, valid until the next write or reset. */
+  view(start: number = 0, end: number = this.position): Uint8Array {
+    return this.#buffer.subarray(start, end);
+  }
+
+  /** Makes room for this many more bytes. */
+  reserve(bytes: number): void {
+    const needed = this.position + bytes;
+    if (needed <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(grown, 0, 0, this.position);
+    this.#buffer = grown;
+  }
+
+  /** Writes a field's tag. */
+  tag(tag: number): void {
+    this.reserve(2);
+    if (tag < 0x80) {
+      this.#buffer[this.position++] = tag;
+    } else {
+      this.#buffer[this.position++] = (tag & 0x7f) | 0x80;
+      this.#buffer[this.position++] = tag >>> 7;
+    }
+  }
+
+  /** Writes an unsigned varint below 2^53 without a tag. */
+  varint(value: number): void {
+    this.reserve(10);
+    let rest = value;
+    while (rest >= 0x80000000) {
+      this.#buffer[this.position++] = (rest % 0x80) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    while (rest >= 0x80) {
+      this.#buffer[this.position++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    this.#buffer[this.position++] = rest;
+  }
+
+  /** Writes a signed 64-bit varint, in two's complement, from a safe integer, without a tag. */
+  int64(value: number): void {
+    if (value >= 0) this.varint(value);
+    else this.#varint64(value >>> 0, Math.floor(value / TWO_32) >>> 0);
+  }
+
+  /** Writes a signed 64-bit varint, in two's complement, from a bigint, without a tag. */
+  bigint64(value: bigint): void {
+    const bits = BigInt.asUintN(64, value);
+    this.#varint64(Number(bits & 0xffffffffn), Number(bits >> 32n));
+  }
+
+  #varint64(low: number, high: number): void {
+    this.reserve(10);
+    let lowBits = low;
+    let highBits = high;
+    while (highBits !== 0 || lowBits >= 0x80) {
+      this.#buffer[this.position++] = (lowBits & 0x7f) | 0x80;
+      lowBits = ((lowBits >>> 7) | (highBits << 25)) >>> 0;
+      highBits >>>= 7;
+    }
+    this.#buffer[this.position++] = lowBits;
+  }
+
+  /** Writes 32 bits, little endian, without a tag. */
+  fixed32(value: number): void {
+    this.reserve(4);
+    const { position } = this;
+    const buffer = this.#buffer;
+    buffer[position] = value;
+    buffer[position + 1] = value >>> 8;
+    buffer[position + 2] = value >>> 16;
+    buffer[position + 3] = value >>> 24;
+    this.position = position + 4;
+  }
+
+  /** Writes a safe integer as 64 bits, in two's complement, little endian, without a tag. */
+  fixed64(value: number): void {
+    this.fixed32(value >>> 0);
+    this.fixed32(Math.floor(value / TWO_32) >>> 0);
+  }
+
+  /** Writes an IEEE 754 double, little endian, without a tag. */
+  double(value: number): void {
+    this.reserve(8);
+    this.position = this.#buffer.writeDoubleLE(value, this.position);
+  }
+
+  /**
+   * Writes a time `[seconds, nanoseconds]` since the epoch as nanoseconds in 64 bits, exactly, without a tag. A time before
+   * 1970, or no time at all, becomes 0; one that does not fit (after 2554) becomes the last whole second that does.
+   */
+  time(time: readonly [number, number]): void {
+    let seconds = Math.floor(time[0]);
+    let nanos = Math.floor(time[1]);
+    if (!(nanos >= 0 && nanos < 1e9)) {
+      const carried = Math.floor(nanos / 1e9);
+      seconds += carried;
+      nanos -= carried * 1e9;
+    }
+    if (!(seconds >= 0)) seconds = nanos = 0;
+    else if (seconds >= MAX_UINT64_SECONDS) [seconds, nanos] = [MAX_UINT64_SECONDS, 0];
+    // seconds * 1e9 does not fit a double, so the upper and the lower 16+ bits of the seconds are multiplied apart.
+    const upper = Math.floor(seconds / 0x10000) * 1e9;
+    const lower = (seconds % 0x10000) * 1e9 + nanos;
+    const low = (upper % 0x10000) * 0x10000 + (lower % TWO_32);
+    this.fixed32(low >>> 0);
+    this.fixed32(Math.floor(upper / 0x10000) + Math.floor(lower / TWO_32) + (low >= TWO_32 ? 1 : 0));
+  }
+
+  /** Writes a length-delimited field of UTF-8 text; a lone surrogate becomes U+FFFD. */
+  string(tag: number, text: string): void {
+    const units = text.length;
+    this.reserve((units < 1024 ? units * 3 : Buffer.byteLength(text)) + 7);
+    this.tag(tag);
+    if (units <= LOOPED_STRING_UNITS) {
+      const buffer = this.#buffer;
+      let end = this.position + 1;
+      let index = 0;
+      for (; index < units; index++) {
+        const code = text.charCodeAt(index);
+        if (code > 0x7f) break;
+        buffer[end++] = code;
+      }
+      if (index === units) {
+        buffer[this.position] = units;
+        this.position = end;
+        return;
+      }
+    }
+    const start = this.position + varintBytes(units);
+    const written = this.#buffer.write(text, start, 'utf8');
+    this.#putLength(start, written, start - this.position);
+  }
+
+  /** Writes a length-delimited field of bytes. */
+  bytes(tag: number, bytes: Uint8Array): void {
+    this.tag(tag);
+    this.varint(bytes.length);
+    this.append(bytes);
+  }
+
+  /** Writes a length-delimited field of this many bytes, given in hexadecimal; nothing if the text is not that. The tag must be below 128. */
+  hex(tag: number, text: string, bytes: number): void {
+    if (text.length !== bytes * 2) return;
+    this.reserve(bytes + 2);
+    const buffer = this.#buffer;
+    let { position } = this;
+    buffer[position++] = tag;
+    buffer[position++] = bytes;
+    for (let index = 0; index < text.length; index += 2) {
+      const high = hexDigit(text.charCodeAt(index));
+      const low = hexDigit(text.charCodeAt(index + 1));
+      if (high < 0 || low < 0) return;
+      buffer[position++] = (high << 4) | low;
+    }
+    this.position = position;
+  }
+
+  /** Appends bytes as they are. */
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.#buffer.set(bytes, this.position);
+    this.position += bytes.length;
+  }
+
+  /** Begins a nested message; `lengthBytes` is how many bytes its length will probably take. Gives the mark for {@link close}. */
+  open(tag: number, lengthBytes: number): number {
+    this.reserve(2 + lengthBytes);
+    this.tag(tag);
+    this.position += lengthBytes;
+    return this.position;
+  }
+
+  /** Ends the message begun at `mark`, with the same `lengthBytes`, and writes its length; moves its bytes if the guess was wrong. */
+  close(mark: number, lengthBytes: number): void {
+    this.#putLength(mark, this.position - mark, lengthBytes);
+  }
+
+  #putLength(start: number, length: number, lengthBytes: number): void {
+    const exact = varintBytes(length);
+    if (exact !== lengthBytes) {
+      this.position = start + length;
+      this.reserve(exact);
+      this.#buffer.copyWithin(start - lengthBytes + exact, start, start + length);
+    }
+    const buffer = this.#buffer;
+    let position = start - lengthBytes;
+    let rest = length;
+    for (; rest >= 0x80; rest >>>= 7) buffer[position++] = (rest & 0x7f) | 0x80;
+    buffer[position++] = rest;
+    this.position = position + length;
+  }
+}
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
