@@ -30,7 +30,9 @@ describe('the demo', () => {
   it('fails with the reason when the telemetry can’t be delivered', async () => {
     const { code, stdout } = await demo(['--endpoint', 'http://127.0.0.1:1']).ended;
     expect(code).toBe(1);
-    expect(stdout).toMatch(/NO {3}proxy delivered everything to the Collector \(.*connection refused/);
+    expect(stdout).toMatch(
+      /NO {3}proxy delivered everything to the Collector \(.*no connection to http:\/\/127\.0\.0\.1:1\/v1\/traces: ECONNREFUSED/,
+    );
   });
 
   it('runs on with --keep until Ctrl-C', async () => {

@@ -39,7 +39,7 @@ describe('a process that has nothing left to do', () => {
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).not.toContain('secret');
     const refused = (signal: string): string =>
-      `${signal} can't be sent to http://127.0.0.1:1/v1/${signal}: connection refused (ECONNREFUSED); it is tried again, and the next line tells when it works`;
+      `${signal} can't be sent: no connection to http://127.0.0.1:1/v1/${signal}: ECONNREFUSED; it is tried again, and the next line tells when it works`;
     expect(warnings(stderr)).toEqual([
       refused('logs'),
       refused('metrics'),
@@ -79,7 +79,7 @@ describe('an outage', () => {
         .filter((line) => line.includes('traces'))
         .slice(-2),
     ).toEqual([
-      `[telewright] WARN traces can't be sent to ${receiver.url}/v1/traces: HTTP 503; it is tried again, and the next line tells when it works`,
+      `[telewright] WARN traces can't be sent: ${receiver.url}/v1/traces answered 503: refused on purpose by respondWith(); it is tried again, and the next line tells when it works`,
       `[telewright] INFO traces are sent to ${receiver.url}/v1/traces again; 0 items were lost meanwhile`,
     ]);
   });

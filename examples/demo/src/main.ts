@@ -61,8 +61,9 @@ async function run(options: DemoOptions, endpoint: string, receiver: Receiver | 
   });
   progress.end();
   if (options.keep) {
+    const interrupted = once(process, 'SIGINT');
     say('Everything keeps running; press Ctrl-C to stop.\n');
-    await once(process, 'SIGINT');
+    await interrupted;
   }
   const ends: Check[] = [];
   for (const service of [proxy, systemMetrics]) ends.push(verifyEnd(service.name, await service.stop()));

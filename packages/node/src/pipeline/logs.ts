@@ -11,21 +11,21 @@ import type { SettingValues } from '../settings/settings.js';
 import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
 import type { ExportHealth } from './export-health.js';
-import { type SignalPipeline, withoutFlush } from './signal-pipeline.js';
+import { type Flush, type SignalPipeline, takeOver } from './signal-pipeline.js';
 
 /** Creates the pipeline of logs. */
 export function createLogs(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<LoggerProvider> {
-  const exporters: ReturnType<typeof createLogExporter>[] = [];
+  const pending: Flush[] = [];
   const processors = values.logsExporters.flatMap((name): LogRecordProcessor[] => {
     if (name === 'console') {
       return [new SimpleLogRecordProcessor({ exporter: createConsoleExporter<ReadableLogRecord[]>((records) => records.map(describe)) })];
     }
     if (name === 'none') return [];
-    const exporter = createLogExporter(connectionOptions('logs', values.logs, health));
-    exporters.push(exporter);
+    const exporter = takeOver(createLogExporter(connectionOptions(values.logs, health)), values.shutdownTimeoutMillis);
+    pending.push(exporter.pending);
     return [
       new BatchLogRecordProcessor({
-        exporter: withoutFlush(exporter),
+        exporter: exporter.taking,
         maxQueueSize: values.logRecordQueueSize,
         maxExportBatchSize: values.logRecordBatchSize,
         scheduledDelayMillis: values.logRecordDelayMillis,
@@ -41,7 +41,7 @@ export function createLogs(values: SettingValues, resource: Resource, health: Ex
       attributeValueLengthLimit: values.logRecordAttributeValueLengthLimit,
     },
   });
-  return { provider, exporters };
+  return { provider, pending };
 }
 
 function describe({ hrTime, severityText, severityNumber, body, attributes, eventName, spanContext }: ReadableLogRecord): unknown {

@@ -5,27 +5,28 @@ import type { SettingValues } from '../settings/settings.js';
 import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
 import type { ExportHealth } from './export-health.js';
-import { type SignalPipeline, withoutFlush } from './signal-pipeline.js';
+import { type Flush, type SignalPipeline, takeOver } from './signal-pipeline.js';
 
 /** Creates the pipeline of metrics, with one periodic reader for each exporter. */
 export function createMetrics(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<MeterProvider> {
-  const exporters = values.metricsExporters.flatMap((name): PushMetricExporter[] => {
-    if (name === 'console') return [consoleExporter()];
-    return name === 'none' ? [] : [otlpExporter(values, health)];
-  });
-  const readers = exporters.map(
-    (exporter) =>
+  const pending: Flush[] = [];
+  const otlpExporter = (): PushMetricExporter => {
+    const exporter = createMetricExporter({ ...connectionOptions(values.metrics, health), temporality: values.temporalityPreference });
+    const taken = takeOver(exporter, values.shutdownTimeoutMillis);
+    pending.push(taken.pending);
+    return { ...taken.taking, selectAggregationTemporality: (type) => exporter.selectAggregationTemporality(type) };
+  };
+  const readers = values.metricsExporters.flatMap((name) => {
+    if (name === 'none') return [];
+    return [
       new PeriodicExportingMetricReader({
-        exporter: withoutFlush(exporter),
+        exporter: name === 'console' ? consoleExporter() : otlpExporter(),
         exportIntervalMillis: values.metricExportIntervalMillis,
         exportTimeoutMillis: Math.min(values.metricExportTimeoutMillis, values.metricExportIntervalMillis),
       }),
-  );
-  return { provider: new MeterProvider({ resource, readers }), exporters };
-}
-
-function otlpExporter(values: SettingValues, health: ExportHealth): PushMetricExporter {
-  return createMetricExporter({ ...connectionOptions('metrics', values.metrics, health), temporality: values.temporalityPreference });
+    ];
+  });
+  return { provider: new MeterProvider({ resource, readers }), pending };
 }
 
 function consoleExporter(): PushMetricExporter {

@@ -6,20 +6,20 @@ import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
 import type { ExportHealth } from './export-health.js';
 import { createSampler } from './sampler.js';
-import { type SignalPipeline, withoutFlush } from './signal-pipeline.js';
+import { type Flush, type SignalPipeline, takeOver } from './signal-pipeline.js';
 
 /** Creates the pipeline of traces. Without an exporter spans are still made, so that context, propagation and log correlation work. */
 export function createTraces(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<TracerProvider> {
-  const exporters: ReturnType<typeof createTraceExporter>[] = [];
+  const pending: Flush[] = [];
   const spanProcessors = values.tracesExporters.flatMap((name): SpanProcessor[] => {
     if (name === 'console')
       return [new SimpleSpanProcessor({ exporter: createConsoleExporter<ReadableSpan[]>((spans) => spans.map(describe)) })];
     if (name === 'none') return [];
-    const exporter = createTraceExporter(connectionOptions('traces', values.traces, health));
-    exporters.push(exporter);
+    const exporter = takeOver(createTraceExporter(connectionOptions(values.traces, health)), values.shutdownTimeoutMillis);
+    pending.push(exporter.pending);
     return [
       new BatchSpanProcessor({
-        exporter: withoutFlush(exporter),
+        exporter: exporter.taking,
         maxQueueSize: values.spanQueueSize,
         maxExportBatchSize: values.spanBatchSize,
         scheduledDelayMillis: values.spanDelayMillis,
@@ -40,7 +40,7 @@ export function createTraces(values: SettingValues, resource: Resource, health: 
     },
     spanProcessors,
   });
-  return { provider, exporters };
+  return { provider, pending };
 }
 
 function describe(span: ReadableSpan): unknown {
