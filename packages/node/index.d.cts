@@ -3,6 +3,7 @@ import type * as esm from './dist/index.js' with { 'resolution-mode': 'import' }
 export declare const start: typeof esm.start;
 export declare const runningTelemetry: typeof esm.runningTelemetry;
 export type BatchOptions = esm.BatchOptions;
+export type ConnectionOptions = esm.ConnectionOptions;
 export type SignalOptions = esm.SignalOptions;
 export type StartOptions = esm.StartOptions;
 export type ExplainedAttribute = esm.ExplainedAttribute;

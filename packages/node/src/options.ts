@@ -1,9 +1,5 @@
-/** How one signal is sent. A signal's own value beats the general one of `StartOptions`. */
-export interface SignalOptions {
-  /** Where the signal goes: `otlp`, `console` (JSON lines on stderr) or `none`. @default ['otlp'] */
-  exporters?: readonly ('otlp' | 'console' | 'none')[];
-  /** The URL that requests go to, used as it is. @default `<endpoint>/v1/<signal>` */
-  endpoint?: string;
+/** How requests reach the Collector. */
+export interface ConnectionOptions {
   /** Request headers; they are never shown. @default {} */
   headers?: Readonly<Record<string, string>>;
   /** Milliseconds that one export may take, retries included; 0 is no limit. @default 10000 */
@@ -16,6 +12,14 @@ export interface SignalOptions {
   clientKey?: string;
   /** Path of a PEM file with the client's certificate chain. */
   clientCertificate?: string;
+}
+
+/** How one signal is sent. A signal's own value beats the general one of `StartOptions`. */
+export interface SignalOptions extends ConnectionOptions {
+  /** Where the signal goes: `otlp`, `console` (JSON lines on stderr) or `none`. @default ['otlp'] */
+  exporters?: readonly ('otlp' | 'console' | 'none')[];
+  /** The URL that requests go to, used as it is. @default `<endpoint>/v1/<signal>` */
+  endpoint?: string;
 }
 
 /** How a signal that is sent in batches is queued. */
@@ -34,7 +38,7 @@ export interface BatchOptions {
  * Options of `start()`. Each has an environment variable (see docs/settings.md); a value given here beats it.
  * A wrong value is reported once and the next source is used, unless `strict` is set.
  */
-export interface StartOptions {
+export interface StartOptions extends ConnectionOptions {
   /** `service.name`. @default the environment's, else the name in package.json */
   service?: string;
   /** `service.version`. */
@@ -87,18 +91,6 @@ export interface StartOptions {
 
   /** Base URL of the Collector; `v1/<signal>` is appended. @default 'http://localhost:4318' */
   endpoint?: string;
-  /** Request headers for all signals; they are never shown. @default {} */
-  headers?: Readonly<Record<string, string>>;
-  /** Milliseconds that one export may take, retries included; 0 is no limit. @default 10000 */
-  timeoutMillis?: number;
-  /** @default 'none' */
-  compression?: 'gzip' | 'none';
-  /** Path of a PEM file with the certificates to trust. */
-  certificate?: string;
-  /** Path of a PEM file with the client's private key. */
-  clientKey?: string;
-  /** Path of a PEM file with the client's certificate chain. */
-  clientCertificate?: string;
 
   /** @default 'parentbased_always_on' */
   sampler?: 'always_on' | 'always_off' | 'traceidratio' | 'parentbased_always_on' | 'parentbased_always_off' | 'parentbased_traceidratio';
