@@ -1,0 +1,26 @@
+import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { afterEach, describe, expect, it } from 'vitest';
+import { activeInstrumentations } from '../src/instrumentations.js';
+import { resolveSettings } from '../src/settings/resolve.js';
+
+afterEach(() => diag.disable());
+const active = (environment: Record<string, string>): string[] => activeInstrumentations(resolveSettings({}, environment).values);
+
+describe('activeInstrumentations', () => {
+  it('are all of them by default, only the enabled ones, and never a disabled one', () => {
+    expect(active({})).toEqual(['http', 'undici', 'express', 'fastify', 'pino']);
+    expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http' })).toEqual(['http', 'pino']);
+    expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http', OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' })).toEqual(['pino']);
+  });
+
+  it('reports a name that it does not know', () => {
+    const said: string[] = [];
+    const say = (text: string): void => void said.push(text);
+    diag.setLogger(
+      { error: say, warn: say, info: say, debug: say, verbose: say },
+      { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+    );
+    expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,kafkajs' })).toEqual(['http']);
+    expect(said).toEqual(['unknown instrumentation "kafkajs": expected one of http, undici, express, fastify, pino; it is ignored']);
+  });
+});
