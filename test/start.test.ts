@@ -1,6 +1,6 @@
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runApp } from './run-app.ts';
+import { repository, runApp } from './run-app.ts';
 
 let receiver: Receiver;
 beforeEach(async () => {
@@ -69,6 +69,24 @@ describe('start() after register', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     }).ended;
     expect(stdout).toBe('true\n');
+  });
+});
+
+describe('a host that we can not understand', () => {
+  it('runs on when its working directory has been removed', async () => {
+    const app = `const { mkdtempSync, rmdirSync } = require('node:fs'); const folder = mkdtempSync(require('node:os').tmpdir() + '/telewright-'); process.chdir(folder); rmdirSync(folder); require(process.env.PACKAGE).start({ service: 'x' }); console.log('on');`;
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PACKAGE: `${repository}packages/node/dist/index.cjs` };
+    expect(await runApp(['--eval', app], environment).ended).toMatchObject({ code: 0, stdout: 'on\n' });
+  });
+
+  it('runs on without telemetry when that can not be started', async () => {
+    const app = `Object.defineProperty(process, 'execPath', { get() { throw new Error('broken host'); } }); const telemetry = require('@telewright/node').start({ service: 'x' }); telemetry.shutdown().then(() => console.log('on'));`;
+    const { code, stdout, stderr } = await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended;
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      'on\n',
+      '[telewright] ERROR telemetry could not be started; the service runs on without it broken host\n',
+    ]);
   });
 });
 

@@ -15,22 +15,25 @@ import { createMetrics } from './pipeline/metrics.js';
 import { createPropagator } from './pipeline/propagator.js';
 import { type Part, part } from './pipeline/signal-pipeline.js';
 import { createTraces } from './pipeline/traces.js';
-import { processResource } from './resource.js';
+import { processResource, workingDirectory } from './resource.js';
 import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
 import type { Telemetry } from './telemetry.js';
 
+/** The refusal of a start in strict mode. */
+export class RefusedStart extends TypeError {}
+
 /**
  * Puts the parts together: settings, resource, providers behind the global API, instrumentations, and the flush at the end of the process.
  *
- * @throws TypeError in strict mode, when a setting or a label is wrong
+ * @throws RefusedStart in strict mode, when a setting or a label is wrong
  */
 export function assemble(options: StartOptions, environment: Readonly<Record<string, string | undefined>>): Telemetry {
   const settings = resolveSettings(options, environment);
   const resource = processResource(options, environment);
   if (settings.values.strict) refuseFindings(settings, resource);
 
-  const api = globalApi(process.argv[1] ?? `${process.cwd()}/`);
+  const api = globalApi(process.argv[1] ?? `${workingDirectory()}/`);
   api.diag.setLogger(createDiagLogger(), { logLevel: diagLevel(settings.values.logLevel), suppressOverrideMessage: true });
   for (const finding of settings.findings) api.diag.warn(formatFinding(finding));
   const labelFindings = formatFindings(resource.findings);
@@ -108,5 +111,5 @@ function refuseFindings(settings: Settings, resource: DetectedResource): void {
   const lines = settings.findings.map(formatFinding);
   const labels = formatStrictError(resource.findings);
   if (labels !== undefined) lines.push(labels);
-  if (lines.length > 0) throw new TypeError(`telemetry was not started, because strict mode is on:\n${lines.join('\n')}`);
+  if (lines.length > 0) throw new RefusedStart(`telemetry was not started, because strict mode is on:\n${lines.join('\n')}`);
 }

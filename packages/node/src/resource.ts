@@ -8,13 +8,22 @@ import { version } from './version.js';
 /** The options of `start()` that are labels. */
 export const labelOptionNames: readonly (keyof LabelOptions)[] = labelDefinitions.flatMap(({ option }) => (option ? [option] : []));
 
+/** Gives the working directory, or the root where it has been removed. */
+export function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/'; // nothing is found there, which is as good as it gets
+  }
+}
+
 /** Detects the resource of this process: FinOps labels and what identifies the service, each with its source. */
 export function processResource(options: StartOptions, environment: Readonly<Record<string, string | undefined>>): DetectedResource {
   const detected = detectResource({
     environment,
     labels: Object.fromEntries(labelOptionNames.map((name) => [name, options[name]])),
     ...(options.resourceAttributes && { attributes: options.resourceAttributes }),
-    workingDirectory: process.cwd(),
+    workingDirectory: workingDirectory(),
     entryPoint: process.argv[1],
     process: {
       pid: process.pid,

@@ -1,5 +1,6 @@
 import { diag } from '@opentelemetry/api';
-import { assemble } from './assemble.js';
+import { assemble, RefusedStart } from './assemble.js';
+import { createDiagLogger } from './diagnostics.js';
 import type { StartOptions } from './options.js';
 import { processEnvironment } from './settings/process-environment.js';
 import type { Telemetry } from './telemetry.js';
@@ -21,9 +22,24 @@ export function start(options: StartOptions = {}): Telemetry {
     diag.warn('telemetry has been started before: this call to start() and its options change nothing');
     return running;
   }
-  const telemetry = assemble(options, processEnvironment());
+  const telemetry = assembled(options);
   holder[slot] = telemetry;
   return telemetry;
+}
+
+/** A fault of ours must not become one of the host: it goes on without telemetry. */
+function assembled(options: StartOptions): Telemetry {
+  try {
+    return assemble(options, processEnvironment());
+  } catch (error) {
+    if (error instanceof RefusedStart) throw error;
+    createDiagLogger().error('telemetry could not be started; the service runs on without it', error);
+    return {
+      forceFlush: async () => undefined,
+      shutdown: async () => undefined,
+      explain: () => ({ settings: {}, resource: {}, findings: [] }),
+    };
+  }
 }
 
 /** Gives the telemetry that runs in this process, whoever started it. */
