@@ -145,7 +145,7 @@ function parseUrl(text: string): URL {
 }
 
 async function compress(body: Uint8Array): Promise<Uint8Array> {
-  const { gzip } = await import('node:zlib');
+  const { gzip } = process.getBuiltinModule('node:zlib');
   return new Promise((resolve, reject) => gzip(body, (error, compressed) => (error ? reject(error) : resolve(compressed))));
 }
 
