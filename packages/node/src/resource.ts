@@ -21,8 +21,8 @@ export function workingDirectory(): string {
 export function processResource(options: StartOptions, environment: Readonly<Record<string, string | undefined>>): DetectedResource {
   const detected = detectResource({
     environment,
-    labels: Object.fromEntries(labelOptionNames.map((name) => [name, options[name]])),
-    ...(options.resourceAttributes && { attributes: options.resourceAttributes }),
+    labels: Object.fromEntries(labelOptionNames.map((name) => [name, options?.[name]])),
+    ...(options?.resourceAttributes && { attributes: options.resourceAttributes }),
     workingDirectory: workingDirectory(),
     entryPoint: process.argv[1],
     process: {

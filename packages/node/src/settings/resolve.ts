@@ -12,9 +12,12 @@ const signals = ['traces', 'metrics', 'logs'] as const;
  * Resolves every setting once: code beats environment, a signal's own value beats the general one, blank means unset. What can't be used is
  * reported as a finding and the next source is taken.
  */
-export function resolveSettings(options: StartOptions, environment: Environment): Settings {
+export function resolveSettings(given: StartOptions, environment: Environment): Settings {
+  const options = isObject(given) ? given : {};
   const origins: Record<string, string> = {};
-  const findings: SettingFinding[] = unknownOptionFindings(options);
+  const findings: SettingFinding[] = isObject(given)
+    ? unknownOptionFindings(options)
+    : [{ name: 'the options of start()', expected: 'an object', got: String(given), action: 'they are ignored' }];
   const reported = new Set<string>();
 
   const resolve = <T>(key: string, definition: Definition<T>): T => {
@@ -91,6 +94,10 @@ function parse<T>(definition: Definition<T>, raw: unknown): Parsed<T> {
   if (definition.secret && isTextRecord(raw)) return { value: { ...(raw as object) } as T };
   const expected = definition.parse('\0');
   return { expected: 'expected' in expected ? expected.expected : 'text' };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTextRecord(value: unknown): boolean {
