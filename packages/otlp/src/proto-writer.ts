@@ -65,8 +65,12 @@ export class ProtoWriter {
     }
   }
 
-  /** Writes an unsigned varint below 2^53 without a tag. */
+  /**
+   * Writes an unsigned varint below 2^53 without a tag.
+   * @throws RangeError for any other number; infinity has no last byte
+   */
   varint(value: number): void {
+    if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError('a varint has to be from 0 to 2^53 - 1');
     this.reserve(10);
     let rest = value;
     while (rest >= 0x80000000) {
