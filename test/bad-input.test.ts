@@ -17,7 +17,7 @@ const warnings = (stderr: string): string[] => stderr.split('\n').filter((line) 
 describe('bad input', () => {
   it.each([
     ['OTEL_TRACES_SAMPLER', 'sometimes', /expected one of always_on/],
-    ['OTEL_BSP_SCHEDULE_DELAY', 'soon', /expected a whole number >= 0, got "soon"/],
+    ['OTEL_BSP_SCHEDULE_DELAY', 'soon', /expected a whole number from 0 to 2147483647, got "soon"/],
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', /expected one of http\/protobuf, got "grpc"/],
     ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'http,kafka', /unknown instrumentation "kafka"/],
     ['OTEL_RESOURCE_ATTRIBUTES', 'a=1,broken', /OTEL_RESOURCE_ATTRIBUTES/],

@@ -102,6 +102,23 @@ describe('a process that is stopped', () => {
     expect(names().sort()).toEqual(['cleanup', 'work']);
   });
 
+  it('dies by the signal when the only other listener is one of signal-exit, which runs too', async () => {
+    const host = `require('signal-exit').onExit(() => console.log('cleaned up')); setInterval(() => undefined, 1000); console.log('ready');`;
+    const app = runApp([...preload, '--eval', host], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    await app.said(/ready/);
+    app.kill('SIGTERM');
+    expect(await app.ended).toMatchObject({ signal: 'SIGTERM', stdout: 'ready\ncleaned up\n' });
+  });
+
+  it('leaves the end to a handler that listens once and was there before us', async () => {
+    const host = `process.once('SIGTERM', () => setTimeout(() => { console.log('stopped'); clearInterval(timer); }, 100));
+      require('@telewright/node').start({ service: 'host' }); const timer = setInterval(() => undefined, 1000); console.log('ready');`;
+    const app = runApp(['--eval', host], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    await app.said(/ready/);
+    app.kill('SIGTERM');
+    expect(await app.ended).toMatchObject({ code: 0, signal: null, stdout: 'ready\nstopped\n' });
+  });
+
   it('dies by the signal within the bound when the Collector never answers', async () => {
     receiver.respondWith({ hang: true });
     const app = runApp([...preload, 'idle.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TELEWRIGHT_SHUTDOWN_TIMEOUT: '200' });

@@ -79,6 +79,12 @@ describe('a host that we can not understand', () => {
     expect(await runApp(['--eval', app], environment).ended).toMatchObject({ code: 0, stdout: 'on\n' });
   });
 
+  it('loses only the record that can not be encoded', async () => {
+    const app = `require('@telewright/node').start({ service: 'x' }); const logger = require('@opentelemetry/api').logs.getLogger('app'); logger.emit({ severityNumber: Infinity, body: 'endless' }); logger.emit({ body: 'good' });`;
+    expect(await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended).toMatchObject({ code: 0 });
+    expect(receiver.logs.map(({ body }) => body)).toEqual(['good']);
+  });
+
   it('runs on without telemetry when that can not be started', async () => {
     const app = `Object.defineProperty(process, 'execPath', { get() { throw new Error('broken host'); } }); const telemetry = require('@telewright/node').start({ service: 'x' }); telemetry.shutdown().then(() => console.log('on'));`;
     const { code, stdout, stderr } = await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended;

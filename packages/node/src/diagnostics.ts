@@ -45,7 +45,7 @@ function toText(detail: unknown): string {
   try {
     return JSON.stringify(detail) ?? String(detail);
   } catch {
-    return String(detail); // a cycle or a bigint: its short form says enough
+    return typeof detail === 'object' ? '(object)' : String(detail); // a cycle, a hostile object or a bigint
   }
 }
 

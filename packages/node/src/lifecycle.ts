@@ -29,8 +29,9 @@ export function flushAtProcessEnd(telemetry: Flushable): () => void {
     metricsSent = true;
     givenUp = !(await flush);
   };
-  const onSignal = async (signal: (typeof signals)[number]): Promise<void> => {
-    const alone = process.listenerCount(signal) === 1;
+  const onSignal = async (signal: NodeJS.Signals): Promise<void> => {
+    // Ours runs first, so that a listener that was added by once() still counts.
+    const alone = process.listenerCount(signal) - observerCount() === 1;
     diag.debug(`flushing on ${signal}`);
     await telemetry.forceFlush();
     if (!alone) return;
@@ -39,11 +40,23 @@ export function flushAtProcessEnd(telemetry: Flushable): () => void {
   };
   process.on('beforeExit', onBeforeExit);
   // A worker gets no signals.
-  if (isMainThread) for (const signal of signals) process.on(signal, onSignal);
+  if (isMainThread) for (const signal of signals) process.prependListener(signal, onSignal);
   return () => {
     process.removeListener('beforeExit', onBeforeExit);
     for (const signal of signals) process.removeListener(signal, onSignal);
   };
+}
+
+/**
+ * Counts the listeners that only watch the end: those of signal-exit, which sends the signal again when no others are left. It keeps its
+ * count where every copy of it can find it, version 4 under a symbol and version 3 on `process`.
+ */
+function observerCount(): number {
+  const emitters = [
+    (globalThis as Record<symbol, unknown>)[Symbol.for('signal-exit emitter')],
+    (process as { __signal_exit_emitter__?: unknown }).__signal_exit_emitter__,
+  ] as ({ readonly count?: unknown } | undefined)[];
+  return emitters.reduce((sum, emitter) => sum + (typeof emitter?.count === 'number' ? emitter.count : 0), 0);
 }
 
 /** Waits for work, but no longer than the bound; false when it was given up. Never rejects. */

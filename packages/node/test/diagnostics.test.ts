@@ -22,7 +22,10 @@ describe('createDiagLogger', () => {
     cycle['self'] = cycle;
     const lines: string[] = [];
     createDiagLogger((line) => lines.push(line)).info('odd', cycle, 1n, undefined);
-    expect(lines).toEqual(['[telewright] INFO odd [object Object] 1 undefined\n']);
+    const hostile = Object.assign(Object.create(null), { toJSON: () => 1n });
+    expect(() => createDiagLogger((line) => lines.push(line)).info('odd', hostile)).not.toThrow();
+    lines.length = 1;
+    expect(lines).toEqual(['[telewright] INFO odd (object) 1 undefined\n']);
   });
 });
 

@@ -16,9 +16,11 @@ export interface Definition<T> {
 type Flat = Omit<SettingValues, Signal>;
 
 const one = integer(1);
-const millis = integer(0);
+const count = integer(0);
 /** Node fires a longer timer at once. */
-const interval = integer(1, 2 ** 31 - 1);
+const longestTimer = 2 ** 31 - 1;
+const millis = integer(0, longestTimer);
+const interval = integer(1, longestTimer);
 const exporter = listOf('otlp', 'console', 'none');
 
 /** Every setting but the OTLP connection, in the order of the documentation. */
@@ -80,27 +82,27 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   spanAttributeCountLimit: {
     variables: ['OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'],
     options: ['limits.spanAttributeCount', 'limits.attributeCount'],
-    parse: millis,
+    parse: count,
     default: 128,
   },
   spanAttributeValueLengthLimit: {
     variables: ['OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
     options: ['limits.spanAttributeValueLength', 'limits.attributeValueLength'],
-    parse: millis,
+    parse: count,
     default: Number.POSITIVE_INFINITY,
   },
-  spanEventCountLimit: { variables: ['OTEL_SPAN_EVENT_COUNT_LIMIT'], options: ['limits.spanEventCount'], parse: millis, default: 128 },
-  spanLinkCountLimit: { variables: ['OTEL_SPAN_LINK_COUNT_LIMIT'], options: ['limits.spanLinkCount'], parse: millis, default: 128 },
+  spanEventCountLimit: { variables: ['OTEL_SPAN_EVENT_COUNT_LIMIT'], options: ['limits.spanEventCount'], parse: count, default: 128 },
+  spanLinkCountLimit: { variables: ['OTEL_SPAN_LINK_COUNT_LIMIT'], options: ['limits.spanLinkCount'], parse: count, default: 128 },
   eventAttributeCountLimit: {
     variables: ['OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT'],
     options: ['limits.eventAttributeCount'],
-    parse: millis,
+    parse: count,
     default: 128,
   },
   linkAttributeCountLimit: {
     variables: ['OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'],
     options: ['limits.linkAttributeCount'],
-    parse: millis,
+    parse: count,
     default: 128,
   },
 
@@ -137,13 +139,13 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   logRecordAttributeCountLimit: {
     variables: ['OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'],
     options: ['limits.logRecordAttributeCount', 'limits.attributeCount'],
-    parse: millis,
+    parse: count,
     default: 128,
   },
   logRecordAttributeValueLengthLimit: {
     variables: ['OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
     options: ['limits.logRecordAttributeValueLength', 'limits.attributeValueLength'],
-    parse: millis,
+    parse: count,
     default: Number.POSITIVE_INFINITY,
   },
 };

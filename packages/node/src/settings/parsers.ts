@@ -60,8 +60,8 @@ export const headers: Parser<Readonly<Record<string, string>>> = (text) => {
   const value: Record<string, string> = {};
   for (const entry of entries(text)) {
     const pair = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*([^;]*)/.exec(entry);
-    const decoded = pair && decodePercent((pair[2] as string).trim());
-    if (!decoded || /[^\t\x20-\x7e\x80-\xff]/.test(decoded))
+    const decoded = pair ? decodePercent((pair[2] as string).trim()) : undefined;
+    if (!pair || decoded === undefined || /[^\t\x20-\x7e\x80-\xff]/.test(decoded))
       return { expected: 'key=value pairs, separated by commas and percent-encoded' };
     value[(pair[1] as string).toLowerCase()] = decoded;
   }

@@ -29,7 +29,7 @@ export function resolveSettings(given: StartOptions, environment: Environment): 
       }
       if (reported.has(candidate.name)) continue; // one variable can serve three signals
       reported.add(candidate.name);
-      const got = definition.secret ? undefined : withoutCredentials(String(candidate.raw));
+      const got = definition.secret ? undefined : withoutCredentials(toText(candidate.raw));
       findings.push({ name: candidate.name, expected: parsed.expected, got, action: 'it is ignored' });
     }
     origins[key] = 'default';
@@ -96,6 +96,11 @@ function parse<T>(definition: Definition<T>, raw: unknown): Parsed<T> {
   return { expected: 'expected' in expected ? expected.expected : 'text' };
 }
 
+/** Says what was given; an object may have no text of its own. */
+function toText(raw: unknown): string {
+  return typeof raw === 'object' ? 'an object' : String(raw);
+}
+
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -157,5 +162,5 @@ function appendPath(base: string, path: string): string {
 }
 
 function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/@\s]*@/, '//').replace(/\?.*$/, '');
+  return text.replace(/^.*@/s, '').replace(/[?#].*$/s, '');
 }

@@ -58,6 +58,10 @@ describe('headers', () => {
     });
   });
 
+  it('takes an empty value', () => {
+    expect(headers('x-scope=,authorization=token')).toEqual({ value: { 'x-scope': '', authorization: 'token' } });
+  });
+
   it('refuses a pair without a name, a broken escape and a line break in a value', () => {
     const expected = { expected: 'key=value pairs, separated by commas and percent-encoded' };
     expect([headers('=x'), headers('a'), headers('a=%zz'), headers('a=b%0d%0aevil: 1')]).toEqual(Array(4).fill(expected));

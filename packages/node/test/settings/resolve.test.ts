@@ -83,14 +83,14 @@ describe('resolveSettings', () => {
   it('reports a malformed variable once and goes on with the next source', () => {
     expect(findingsOf({}, { OTEL_EXPORTER_OTLP_TIMEOUT: 'soon', OTEL_TRACES_SAMPLER: 'sometimes' })).toEqual([
       'OTEL_TRACES_SAMPLER: expected one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio, got "sometimes"; it is ignored',
-      'OTEL_EXPORTER_OTLP_TIMEOUT: expected a whole number >= 0, got "soon"; it is ignored',
+      'OTEL_EXPORTER_OTLP_TIMEOUT: expected a whole number from 0 to 2147483647, got "soon"; it is ignored',
     ]);
   });
 
   it('never shows a header or the credentials in a URL', () => {
     const lines = findingsOf(
       {},
-      { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=%zzsecret', OTEL_EXPORTER_OTLP_ENDPOINT: 'ftp://user:secret@host/?token=secret' },
+      { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=%zzsecret', OTEL_EXPORTER_OTLP_ENDPOINT: 'user:secret/secret@host/?token=secret' },
     );
     expect(lines).toHaveLength(2);
     expect(lines.join('\n')).not.toContain('secret');
