@@ -61,7 +61,7 @@ async function run(options: DemoOptions, endpoint: string, receiver: Receiver | 
   });
   progress.end();
   if (options.keep) {
-    const interrupted = once(process, 'SIGINT');
+    const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     say('Everything keeps running; press Ctrl-C to stop.\n');
     await interrupted;
   }

@@ -25,6 +25,8 @@ export async function startService(name: string, folder: string, environment: Re
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // However the demo ends, no service stays behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   const logLines: Record<string, unknown>[] = [];
   const diagnostics: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => diagnostics.push(line));
