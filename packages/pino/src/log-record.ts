@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { pid } from 'node:process';
 import type { AnyValue, LogRecord } from '@opentelemetry/api';
 import type { LineTime } from './line-time.js';
 import type { SpanFields } from './span-fields.js';
@@ -43,7 +42,7 @@ function isSaidElsewhere(key: string, value: AnyValue, keys: LineKeys, time: Lin
   if (typeof value === 'object') return false;
   if (key === time.key) return value === time.written;
   if (Object.hasOwn(keys.level, key)) return value === keys.level[key];
-  if (key === 'pid') return value === pid;
+  if (key === 'pid') return value === process.pid;
   if (key === 'hostname') return value === host;
   if (key === 'name') return value === keys.scope;
   const index = span === undefined ? -1 : span.keys.indexOf(key);
