@@ -12,20 +12,20 @@ export function parseFields(text: string): Record<string, unknown> {
 /** Looks for a span's field names in a logger's bindings, which pino keeps as text, and remembers the last answer. */
 export class BindingsReader {
   #lastText: string | undefined;
-  #lastKeys: readonly string[] | undefined;
+  #lastBits: ReadonlyMap<string, number> | undefined;
   #lastTaken = 0;
 
-  taken(keys: readonly string[], bindings: string): number {
-    if (bindings === this.#lastText && keys === this.#lastKeys) return this.#lastTaken;
+  taken(bits: ReadonlyMap<string, number>, bindings: string): number {
+    if (bindings === this.#lastText && bits === this.#lastBits) return this.#lastTaken;
     // Parsed only where a name stands somewhere, be it in a nested object or a value.
-    this.#lastTaken = mentions(bindings, keys) ? takenFields(keys, parseFields(bindings)) : 0;
+    this.#lastTaken = mentions(bindings, bits) ? takenFields(bits, parseFields(bindings)) : 0;
     this.#lastText = bindings;
-    this.#lastKeys = keys;
+    this.#lastBits = bits;
     return this.#lastTaken;
   }
 }
 
-function mentions(text: string, keys: readonly string[]): boolean {
-  for (const key of keys) if (text.includes(key)) return true;
+function mentions(text: string, bits: ReadonlyMap<string, number>): boolean {
+  for (const key of bits.keys()) if (text.includes(key)) return true;
   return false;
 }

@@ -17,7 +17,7 @@ interface Formatters {
 const shadowed: unique symbol = Symbol.for('telewright.pino.formatters');
 
 /**
- * Writes the active span's ids into a line. pino publishes `start`, then reads the logger's line end before it runs any of the
+ * Writes the active span's ids and the labels into a line. pino publishes `start`, then reads the logger's line end before it runs any of the
  * user's code, and publishes `end` when the line is made. Between the two the logger ends its lines with our fields.
  *
  * The line end, rather than the merge object, which is the caller's own; and rather than the child bindings, from which a child that
@@ -73,16 +73,16 @@ export class LineCorrelation {
 
   #endOf(line: PinoLine, symbols: PinoSymbols, fields: SpanFields, ownEnd: string): LineEnd {
     const { instance } = line;
-    let taken = this.#bindings.taken(fields.keys, instance[symbols.chindings] as string);
+    let taken = this.#bindings.taken(fields.bits, instance[symbols.chindings] as string);
     const time = line.arguments[3];
     // A custom timestamp() may write more than the time; `,"time":"2026-01-01T00:00:00.000000000Z"` has 40 characters.
-    if (time.length > 48) taken |= takenFields(fields.keys, parseFields(time));
+    if (time.length > 48) taken |= takenFields(fields.bits, parseFields(time));
     if (instance[symbols.nestedKey]) {
       // The merge object goes under the key and can't collide; nor need its ids be written again.
-      return hasCorrelatedMixin(instance[symbols.mixin]) ? ownEnd : this.#textOf(fields, taken, ownEnd);
+      return this.#textOf(fields, hasCorrelatedMixin(instance[symbols.mixin]) ? taken | fields.idBits : taken, ownEnd);
     }
     const formatters = formattersOf(instance);
-    if (formatters.log === undefined) return this.#textOf(fields, taken | takenFields(fields.keys, line.arguments[0]), ownEnd);
+    if (formatters.log === undefined) return this.#textOf(fields, taken | takenFields(fields.bits, line.arguments[0]), ownEnd);
     const end = new PendingEnd(fields, taken, ownEnd);
     instance[formattersSymbol] = shadowFormatters(formatters, end);
     return end;

@@ -36,7 +36,7 @@ export function correlate<CustomLevels extends string = never, UseOnlyCustomLeve
     const fields: Record<string, unknown> = {};
     const span = active();
     if (span !== undefined) {
-      const taken = bindings.taken(span.keys, bindingsText(logger));
+      const taken = bindings.taken(span.bits, bindingsText(logger));
       for (let index = 0; index < span.keys.length; index++) {
         if ((taken & (1 << index)) === 0) fields[span.keys[index] as string] = span.values[index];
       }

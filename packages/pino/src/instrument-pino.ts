@@ -4,8 +4,10 @@ import { LineCorrelation } from './correlate-lines.js';
 import type { PinoLine } from './pino-internals.js';
 import { reportOnce } from './report-once.js';
 import { LineSending } from './send-lines.js';
-import { activeSpanFields } from './span-fields.js';
+import { activeSpanFields, type LineLabels } from './span-fields.js';
 import { resolveTraceFields, type TraceFieldNames, type TraceFieldPreset } from './trace-fields.js';
+
+const maxLabels = 24;
 
 /** Says what `instrumentPino()` does with each line. */
 export interface PinoInstrumentationOptions {
@@ -27,6 +29,13 @@ export interface PinoInstrumentationOptions {
    * @default 'otel'
    */
   readonly fields?: TraceFieldNames | TraceFieldPreset;
+  /**
+   * Writes these fields into every line, outside of spans too, such as cost labels for whoever reads the lines as they are. They are
+   * serialized once, and not repeated in the log records, whose resource has them. At most 24; further ones are left out.
+   *
+   * @default none
+   */
+  readonly labels?: LineLabels;
   /**
    * Takes the records.
    *
@@ -50,8 +59,10 @@ export type Unsubscribe = () => void;
  */
 export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubscribe {
   const channel = tracingChannel<unknown, PinoLine>('pino_asJson');
-  const active = activeSpanFields(resolveTraceFields(options.fields));
-  const correlation = options.correlation === false ? undefined : new LineCorrelation(active);
+  const labels = boundedLabels(options.labels ?? {});
+  const active = activeSpanFields(resolveTraceFields(options.fields), labels);
+  const written = options.correlation === false ? activeSpanFields([], labels) : active;
+  const correlation = options.correlation === false && Object.keys(labels).length === 0 ? undefined : new LineCorrelation(written);
   const sending = options.sending === true ? new LineSending(active, options.loggerProvider) : undefined;
   let openLines = 0;
   let stopped = false;
@@ -87,4 +98,11 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
     // A serializer may be the caller: then the line it serializes still has to give its logger's line end back.
     if (openLines === 0) channel.end.unsubscribe(onEnd);
   };
+}
+
+function boundedLabels(labels: LineLabels): LineLabels {
+  const entries = Object.entries(labels);
+  if (entries.length <= maxLabels) return labels;
+  reportOnce(`expected at most ${maxLabels} labels, got ${entries.length}; the last ones are left out`);
+  return Object.fromEntries(entries.slice(0, maxLabels));
 }

@@ -3,15 +3,19 @@ import type { SpanFields } from './span-fields.js';
 /** What pino writes after a line's last field: the closing brace and the line end, or our fields before them. */
 export type LineEnd = string | PendingEnd;
 
-/** Tells which of a span's fields someone else has set, as a bit per field. */
-export function takenFields(keys: readonly string[], record: unknown): number {
+/**
+ * Tells which of the added fields someone else has set, by their bits. Goes through the record's own few keys: looking up 3 ids and 8
+ * labels in it took 4 times as long (100 against 25 ns).
+ */
+export function takenFields(bits: ReadonlyMap<string, number>, record: unknown): number {
   if (typeof record !== 'object' || record === null) return 0;
   let taken = 0;
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] as string;
+  for (const key in record) {
+    const bit = bits.get(key);
+    if (bit === undefined) continue;
     const value = (record as Record<string, unknown>)[key];
     // pino leaves out what is undefined, a function, or inherited.
-    if (value !== undefined && typeof value !== 'function' && Object.hasOwn(record, key)) taken |= 1 << index;
+    if (value !== undefined && typeof value !== 'function' && Object.hasOwn(record, key)) taken |= bit;
   }
   return taken;
 }
@@ -44,7 +48,7 @@ export class PendingEnd {
   }
 
   toString(): string {
-    return endWith(this.#fields, this.#taken | takenFields(this.#fields.keys, this.formatted), this.ownEnd);
+    return endWith(this.#fields, this.#taken | takenFields(this.#fields.bits, this.formatted), this.ownEnd);
   }
 }
 

@@ -1,38 +1,57 @@
 import { isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
 import type { TraceField } from './trace-fields.js';
 
-/** What one span adds to a line: the values by key, and the same as JSON text, each part with its leading comma. */
+/** Values that are the same in every line, by name. */
+export type LineLabels = Readonly<Record<string, string | number | boolean>>;
+
+/** What is added to a line, a span's ids and the labels: the values by key, and the same as JSON text, each part with its leading comma. */
 export interface SpanFields {
   readonly keys: readonly string[];
-  readonly values: readonly (string | boolean)[];
+  /** A bit for each key. */
+  readonly bits: ReadonlyMap<string, number>;
+  readonly values: readonly (string | number | boolean)[];
   readonly parts: readonly string[];
   readonly text: string;
+  /** The bits of the ids: none in labels alone. */
+  readonly idBits: number;
 }
 
-/** Gives the fields of the active span, or `undefined` where there is no valid one. */
+/** Gives what is added to a line now; outside of a valid span that is the labels, or `undefined` where there are none. */
 export type ActiveSpanFields = () => SpanFields | undefined;
-
-function renderSpanFields(fields: readonly TraceField[], keys: readonly string[], spanContext: SpanContext): SpanFields {
-  const values = fields.map(({ format }) => format(spanContext));
-  const parts = keys.map((key, index) => `,${JSON.stringify(key)}:${JSON.stringify(values[index])}`);
-  return { keys, values, parts, text: parts.join('') };
-}
 
 /**
  * Makes a reader of the active span that remembers the last one: lines come in runs from the same span, and an SDK hands out the
  * same `SpanContext` object for it. Only that object is kept, never the span.
+ *
+ * @param labels at most 24, as each key has a bit
  */
-export function activeSpanFields(fields: readonly TraceField[]): ActiveSpanFields {
-  const keys = fields.map(({ key }) => key);
+export function activeSpanFields(fields: readonly TraceField[], labels: LineLabels = {}): ActiveSpanFields {
+  const labelKeys = Object.keys(labels);
+  const labelValues = Object.values(labels);
+  const keys = [...fields.map(({ key }) => key), ...labelKeys];
+  const [bits, labelBits] = [bitsOf(keys), bitsOf(labelKeys)];
+  const idBits = (1 << fields.length) - 1;
+  const outside = labelKeys.length === 0 ? undefined : render(labelKeys, labelBits, labelValues, 0);
   let lastContext: SpanContext | undefined;
   let lastFields: SpanFields | undefined;
   return () => {
     const spanContext = trace.getActiveSpan()?.spanContext();
-    if (spanContext === undefined) return undefined;
+    if (spanContext === undefined) return outside;
     if (spanContext !== lastContext) {
-      lastFields = isSpanContextValid(spanContext) ? renderSpanFields(fields, keys, spanContext) : undefined;
+      lastFields = isSpanContextValid(spanContext)
+        ? render(keys, bits, [...fields.map(({ format }) => format(spanContext)), ...labelValues], idBits)
+        : outside;
       lastContext = spanContext;
     }
     return lastFields;
   };
+}
+
+function bitsOf(keys: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(keys.map((key, index) => [key, 1 << index]));
+}
+
+function render(keys: SpanFields['keys'], bits: SpanFields['bits'], values: SpanFields['values'], idBits: number): SpanFields {
+  const parts = keys.map((key, index) => `,${JSON.stringify(key)}:${JSON.stringify(values[index])}`);
+  return { keys, bits, values, parts, text: parts.join(''), idBits };
 }
