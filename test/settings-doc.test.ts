@@ -24,6 +24,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   ignoreIncomingPaths: 'paths of incoming requests that are neither traced nor measured',
   hostMetrics: 'send the host’s metrics too',
   logMode: '`send` correlates lines and sends them as log records, `correlate` only adds the trace fields, `off` neither',
+  logLabels: 'labels that each JSON log line carries: `resource` for all, or names such as `team`, `host.name`',
   tracesExporters: 'where traces go; `console` is JSON lines on stderr',
   sampler: 'which traces are recorded',
   samplerRatio: 'share of traces for a ratio sampler',

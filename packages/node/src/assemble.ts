@@ -73,7 +73,7 @@ function record(api: GlobalApi, values: SettingValues, detected: DetectedResourc
   api.metrics.setGlobalMeterProvider(metrics.provider);
   api.logs.setGlobalLoggerProvider(logs.provider);
   observeMissingLabels(metrics.provider, detected.findings);
-  return { queues: [part(traces), part(logs)], metrics: [part(metrics)], stopListening: listen(values) };
+  return { queues: [part(traces), part(logs)], metrics: [part(metrics)], stopListening: listen(values, detected.attributes) };
 }
 
 function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'explain'> {

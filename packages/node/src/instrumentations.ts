@@ -2,6 +2,7 @@ import { diag } from '@opentelemetry/api';
 import { listenToChannels } from '@telewright/channels';
 import { observeHost } from '@telewright/host-metrics';
 import { instrumentPino } from '@telewright/pino';
+import { lineLabels } from './line-labels.js';
 import type { SettingValues } from './settings/settings.js';
 
 const channels = ['http', 'undici', 'express', 'fastify'] as const;
@@ -19,8 +20,8 @@ export function activeInstrumentations(values: Pick<SettingValues, 'instrumentat
   return known.filter((name) => enabled.includes(name) && !disabled.includes(name));
 }
 
-/** Starts the active instrumentations; gives a function that stops them. */
-export function listen(values: SettingValues): () => void {
+/** Starts the active instrumentations, which know the attributes of the resource; gives a function that stops them. */
+export function listen(values: SettingValues, resource: Readonly<Record<string, unknown>>): () => void {
   const active = activeInstrumentations(values);
   const stops = [
     listenToChannels({
@@ -29,7 +30,7 @@ export function listen(values: SettingValues): () => void {
     }),
   ];
   if (active.includes('pino') && values.logMode !== 'off') {
-    stops.push(instrumentPino({ correlation: true, sending: values.logMode === 'send' }));
+    stops.push(instrumentPino({ correlation: true, sending: values.logMode === 'send', labels: lineLabels(values.logLabels, resource) }));
   }
   if (values.hostMetrics) stops.push(observeHost());
   return () => {

@@ -102,8 +102,11 @@ export interface StartOptions extends ConnectionOptions {
   traces?: SignalOptions & BatchOptions;
   /** How metrics are sent. */
   metrics?: SignalOptions & { exportTimeoutMillis?: number; temporalityPreference?: 'cumulative' | 'delta' | 'lowmemory' };
-  /** How logs are queued and sent. `mode`: `send` also sends the lines, `correlate` only adds the trace's ids, `off` does neither. @default mode 'correlate' */
-  logs?: SignalOptions & BatchOptions & { mode?: 'send' | 'correlate' | 'off' };
+  /**
+   * How logs are queued and sent. `mode`: `send` also sends the lines, `correlate` only adds the trace's ids, `off` does neither. `labels`: those that each line
+   * carries, for readers of the lines as they are: `resource` for all, or names (`team`, `host.name`). @default mode 'correlate', labels 'none'
+   */
+  logs?: SignalOptions & BatchOptions & { mode?: 'send' | 'correlate' | 'off'; labels?: 'resource' | 'none' | readonly string[] };
   /** Limits of what a span or log record holds: counts (default 128) and lengths in characters (default unlimited). */
   limits?: {
     attributeCount?: number;

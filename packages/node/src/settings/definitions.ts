@@ -1,3 +1,4 @@
+import { labelNames } from './label-names.js';
 import { boolean, headers, integer, list, listOf, oneOf, type Parser, ratio, text, url } from './parsers.js';
 import type { OtlpSettings, SettingValues, Signal } from './settings.js';
 
@@ -61,6 +62,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   ignoreIncomingPaths: { variables: ['TELEWRIGHT_IGNORE_PATHS'], options: ['ignoreIncomingPaths'], parse: list, default: [] },
   hostMetrics: { variables: ['TELEWRIGHT_HOST_METRICS'], options: ['hostMetrics'], parse: boolean, default: false },
   logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },
+  logLabels: { variables: ['TELEWRIGHT_LOG_LABELS'], options: ['logs.labels'], parse: labelNames, default: ['none'] },
 
   tracesExporters: { variables: ['OTEL_TRACES_EXPORTER'], options: ['traces.exporters'], parse: exporter, default: ['otlp'] },
   sampler: {

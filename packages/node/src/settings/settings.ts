@@ -38,6 +38,8 @@ export interface SettingValues {
   readonly ignoreIncomingPaths: readonly string[];
   readonly hostMetrics: boolean;
   readonly logMode: LogMode;
+  /** `none`, `resource` for all labels that the resource has, or attribute names. */
+  readonly logLabels: readonly string[];
 
   readonly tracesExporters: readonly ExporterName[];
   readonly sampler: SamplerName;
