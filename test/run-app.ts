@@ -24,16 +24,17 @@ export const repository: string = fileURLToPath(new URL('..', import.meta.url));
 const inheritedVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'];
 const limitMillis = 20_000;
 
-/** Starts Node with these arguments in a clean environment. It is killed when it does not end by itself within 20 s. */
+/** Starts Node, the one that runs the tests or another, with these arguments in a clean environment. It is killed when it does not end by itself within 20 s. */
 export function runApp(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   cwd: string = `${repository}test/apps`,
+  node: string = process.execPath,
 ): App {
   const inherited = Object.fromEntries(
     inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
-  const child = spawn(process.execPath, args, { cwd, env: { ...inherited, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, args, { cwd, env: { ...inherited, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
