@@ -11,14 +11,16 @@ const cache = new Map<string, Authority>();
 
 /** Reads a `Host` header or the authority of a URL; `undefined` when it is malformed. The last different ones are remembered. */
 export function parseAuthority(text: string): Authority | undefined {
+  // No name is longer (RFC 1035), and a port has five digits.
+  if (text.length > 260) return undefined;
   const known = cache.get(text);
   if (known !== undefined) return known;
   const [, ipv6, name, port] = AUTHORITY.exec(text) ?? [];
   const address = ipv6 ?? name;
   if (address === undefined) return undefined;
   const parsed = { address, port: port === undefined ? undefined : Number(port) };
-  // The text comes from the network: neither its length nor the number of different ones may decide how much is kept.
+  // The text comes from the network: the number of different ones may not decide how much is kept.
   if (cache.size >= CACHED_AT_MOST) cache.clear();
-  if (text.length < 256) cache.set(text, parsed);
+  cache.set(text, parsed);
   return parsed;
 }

@@ -23,6 +23,7 @@ import {
   ATTR_URL_FULL,
   HTTP_CLIENT_REQUEST_DURATION,
 } from '@telewright/semconv';
+import { boundedText } from './bounded-text.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
 import { RequestDuration } from './request-duration.js';
@@ -61,22 +62,23 @@ export class ClientTracer {
     options: ChannelsOptions,
     readonly failures: FailureReport,
   ) {
-    this.settings = new HttpSettings(options.http);
+    this.settings = HttpSettings.of(options.http);
     this.tracer = (options.tracerProvider ?? trace).getTracer(scope, VERSION);
     this.duration = new RequestDuration(scope, HTTP_CLIENT_REQUEST_DURATION, options.meterProvider);
   }
 
-  /** Starts the span of a request as a child of what is active, and sends its context along. */
-  start<Carrier>(target: Target, carrier: Carrier, setter: TextMapSetter<Carrier> | undefined): ClientSpan {
+  /** Starts the span of a request as a child of what is active, and sends its context along; gives `null` for one that is ignored. */
+  start<Carrier>(target: Target, carrier: Carrier, setter: TextMapSetter<Carrier> | undefined): ClientSpan | null {
+    if (this.settings.ignoresUrl(target.url)) return null;
     const parent = context.active();
     const method = this.settings.method(target.method);
     const attributes: Attributes = {
       [ATTR_HTTP_REQUEST_METHOD]: method,
-      [ATTR_URL_FULL]: this.settings.redaction.url(target.url),
+      [ATTR_URL_FULL]: boundedText(this.settings.redaction.url(target.url)),
       [ATTR_SERVER_ADDRESS]: target.address,
     };
     if (target.port !== undefined) attributes[ATTR_SERVER_PORT] = target.port;
-    if (method !== target.method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = target.method;
+    if (method !== target.method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = boundedText(target.method);
     const span = this.tracer.startSpan(methodName(method), { kind: SpanKind.CLIENT, attributes }, parent);
     const inner = trace.setSpan(parent, span);
     if (setter !== undefined) propagation.inject(inner, carrier, setter);
@@ -110,7 +112,7 @@ export class ClientSpan {
   /** Tells the port of the server, and with it the URL, where it was not known at the start. */
   setPort(port: number, url: string): void {
     this.port = port;
-    this.span.setAttribute(ATTR_SERVER_PORT, port).setAttribute(ATTR_URL_FULL, this.owner.settings.redaction.url(url));
+    this.span.setAttribute(ATTR_SERVER_PORT, port).setAttribute(ATTR_URL_FULL, boundedText(this.owner.settings.redaction.url(url)));
   }
 
   /** Tells which address the request is really sent to. */

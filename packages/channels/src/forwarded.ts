@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseAuthority } from './authority.js';
 
+/** The schemes a proxy can speak of; anything else would become a series of its own in the metrics. */
+const SCHEMES: readonly (string | undefined)[] = ['http', 'https', 'ws', 'wss'];
+
+/** Longer than any address, and than the names that RFC 7239 allows in its place. */
+const LONGEST_ADDRESS = 64;
+
 /** What the first proxy said about the original request. */
 export interface Forwarded {
   readonly clientAddress: string | undefined;
@@ -15,13 +21,13 @@ export function readForwarded(headers: IncomingHttpHeaders): Forwarded {
     return {
       clientAddress: addressOf(parameter(standard, 'for')),
       host: parameter(standard, 'host'),
-      scheme: parameter(standard, 'proto')?.toLowerCase(),
+      scheme: schemeOf(parameter(standard, 'proto')),
     };
   }
   return {
     clientAddress: addressOf(first(headers['x-forwarded-for'])),
     host: first(headers['x-forwarded-host']),
-    scheme: first(headers['x-forwarded-proto'])?.toLowerCase(),
+    scheme: schemeOf(first(headers['x-forwarded-proto'])),
   };
 }
 
@@ -40,5 +46,12 @@ function parameter(header: string, name: string): string | undefined {
 
 /** An IPv6 address without brackets has colons of its own and can't carry a port. */
 function addressOf(node: string | undefined): string | undefined {
-  return node === undefined ? undefined : (parseAuthority(node)?.address ?? node);
+  if (node === undefined) return undefined;
+  const address = parseAuthority(node)?.address ?? node;
+  return address.length > LONGEST_ADDRESS ? undefined : address;
+}
+
+function schemeOf(text: string | undefined): string | undefined {
+  const scheme = text?.toLowerCase();
+  return SCHEMES.includes(scheme) ? scheme : undefined;
 }

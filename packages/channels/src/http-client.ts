@@ -47,8 +47,9 @@ function start(tracer: ClientTracer, request: OutgoingRequest): void {
   if (request[CLIENT_REQUEST] !== undefined) return;
   request[CLIENT_REQUEST] = null;
   if (request.agent?.[UNTRACED] === true || isSuppressed(context.active())) return;
-  request[CLIENT_REQUEST] = tracer.start(targetOf(request), request, request.headersSent ? undefined : SETTER);
-  request.on('close', onRequestClose);
+  const span = tracer.start(targetOf(request), request, request.headersSent ? undefined : SETTER);
+  request[CLIENT_REQUEST] = span;
+  if (span !== null) request.on('close', onRequestClose);
 }
 
 /** Despite its name, the channel tells that the headers of the response are there. */
@@ -91,14 +92,14 @@ function describeResponse(span: ClientSpan, request: OutgoingRequest, response: 
   const { remoteAddress, remotePort } = response.socket;
   span.setPeer(remoteAddress, remotePort);
   if (span.lacksPort && remotePort !== undefined) span.setPort(remotePort, urlOf(request, remotePort));
-  span.owner.settings.responseHeaders.record(span.span, response, readResponseHeader);
+  span.owner.settings.client.response.record(span.span, response, readResponseHeader);
 }
 
 function conclude(request: OutgoingRequest, error?: string): void {
   const span = request[CLIENT_REQUEST];
   if (!span || span.ended) return;
   // Only now are the headers known that were set after the request had been made.
-  span.owner.settings.requestHeaders.record(span.span, request, readRequestHeader);
+  span.owner.settings.client.request.record(span.span, request, readRequestHeader);
   span.end(error);
 }
 

@@ -17,6 +17,7 @@ import {
   HTTP_SERVER_REQUEST_DURATION,
 } from '@telewright/semconv';
 import { parseAuthority } from './authority.js';
+import { boundedText } from './bounded-text.js';
 import { type Forwarded, readForwarded } from './forwarded.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
@@ -63,7 +64,7 @@ class HttpServerListener {
     options: ChannelsOptions,
     private readonly failures: FailureReport,
   ) {
-    this.settings = new HttpSettings(options.http);
+    this.settings = HttpSettings.of(options.http);
     this.tracer = (options.tracerProvider ?? trace).getTracer(SCOPE, VERSION);
     this.duration = new RequestDuration(SCOPE, HTTP_SERVER_REQUEST_DURATION, options.meterProvider);
   }
@@ -84,17 +85,17 @@ class HttpServerListener {
     const scheme = forwarded?.scheme ?? connection.scheme;
     const attributes: Attributes = {
       [ATTR_HTTP_REQUEST_METHOD]: method,
-      [ATTR_URL_PATH]: path,
+      [ATTR_URL_PATH]: boundedText(path),
       [ATTR_URL_SCHEME]: scheme,
       [ATTR_NETWORK_PROTOCOL_VERSION]: request.httpVersion,
     };
     if (method !== request.method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = request.method;
-    if (queryAt !== -1) attributes[ATTR_URL_QUERY] = this.settings.redaction.query(target.slice(queryAt + 1));
+    if (queryAt !== -1) attributes[ATTR_URL_QUERY] = boundedText(this.settings.redaction.query(target.slice(queryAt + 1)));
     describePeers(attributes, request, connection, forwarded);
 
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     const span = this.tracer.startSpan(methodName(method), { kind: SpanKind.SERVER, attributes }, parent);
-    if (span.isRecording()) this.settings.requestHeaders.record(span, request, readRequestHeader);
+    if (span.isRecording()) this.settings.server.request.record(span, request, readRequestHeader);
     const active = trace.setSpan(parent, span);
     const state = new ServerRequest(span, active, method, scheme, request.httpVersion, this.settings, this.duration);
     request[SERVER_REQUEST] = state;
@@ -125,7 +126,7 @@ function describePeers(
   if (connection.peerAddress !== undefined) attributes[ATTR_NETWORK_PEER_ADDRESS] = connection.peerAddress;
   if (connection.peerPort !== undefined) attributes[ATTR_NETWORK_PEER_PORT] = connection.peerPort;
   const userAgent = request.headers['user-agent'];
-  if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = userAgent;
+  if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = boundedText(userAgent);
 }
 
 function readRequestHeader(request: IncomingMessage, name: string): string | string[] | undefined {

@@ -3,29 +3,36 @@ import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 /** The instrumentations that `listenToChannels` starts, by name. */
 export type InstrumentationName = 'http' | 'undici' | 'express' | 'fastify';
 
+/** The headers that become attributes, by name in any case. Headers that carry credentials never do. */
+export interface CaptureOptions {
+  /** @default [] */
+  readonly captureRequestHeaders?: readonly string[];
+  /** @default [] */
+  readonly captureResponseHeaders?: readonly string[];
+}
+
 /** What is recorded of HTTP requests, incoming and outgoing. */
 export interface HttpOptions {
   /**
-   * Incoming paths, without the query, that are neither traced nor measured: a string is the whole path, a pattern is searched for.
-   * Nothing below such a request is traced either.
+   * Incoming paths, without the query, that are neither traced nor measured; they replace the default. A string is the whole path, in
+   * which `*` stands for any characters; a regular expression is searched for. Nothing below such a request is traced either.
    *
-   * @default []
+   * @default `defaultIgnoredPaths`: the usual health, readiness and metrics endpoints
    */
   readonly ignoreIncomingPaths?: readonly (string | RegExp)[];
   /**
-   * Names of request headers to record, in any case. Headers that carry credentials are never recorded.
+   * Outgoing URLs, without the query, that are neither traced nor measured, and get no trace context. A string is the whole URL, in
+   * which `*` stands for any characters; a regular expression is searched for.
    *
    * @default []
    */
-  readonly captureRequestHeaders?: readonly string[];
+  readonly ignoreOutgoingUrls?: readonly (string | RegExp)[];
+  /** The headers to record of incoming requests and their responses. */
+  readonly server?: CaptureOptions;
+  /** The headers to record of outgoing requests and their responses. */
+  readonly client?: CaptureOptions;
   /**
-   * Names of response headers to record, in any case. Headers that carry credentials are never recorded.
-   *
-   * @default []
-   */
-  readonly captureResponseHeaders?: readonly string[];
-  /**
-   * Query parameters, matched by case, whose values are replaced by `REDACTED`, besides those that the conventions name.
+   * Query parameters, matched by case, whose values are replaced by `REDACTED`, besides those that are redacted anyway.
    *
    * @default []
    */

@@ -1,5 +1,8 @@
 import { SENSITIVE_QUERY_PARAMETERS } from '@telewright/semconv';
 
+/** Further names that say that the value is a credential; the conventions allow for more than theirs. */
+const CREDENTIALS = ['access_token', 'refresh_token', 'id_token', 'token', 'client_secret', 'password', 'api_key', 'apikey'];
+
 const USERINFO = /^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i;
 
 /**
@@ -11,7 +14,7 @@ export class Redaction {
   private readonly sensitive: RegExp;
 
   constructor(parameters: readonly string[] = []) {
-    const names = [...SENSITIVE_QUERY_PARAMETERS, ...parameters].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const names = [...SENSITIVE_QUERY_PARAMETERS, ...CREDENTIALS, ...parameters].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     this.sensitive = new RegExp(`((?:^|[?&])(?:${names.join('|')})=)[^&#]*`, 'g');
   }
 

@@ -72,7 +72,7 @@ export class ServerRequest {
     if (span.isRecording()) {
       if (status !== undefined) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
       if (errorType !== undefined) span.setAttribute(ATTR_ERROR_TYPE, errorType).setStatus({ code: SpanStatusCode.ERROR });
-      this.settings.responseHeaders.record(span, response, readResponseHeader);
+      this.settings.server.response.record(span, response, readResponseHeader);
     }
     span.end();
     this.measure(status, errorType);

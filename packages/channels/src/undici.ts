@@ -73,13 +73,13 @@ function onResponse({ request, response }: Response): void {
   const span = request[CLIENT_REQUEST];
   if (!span || span.ended) return;
   span.status = response.statusCode;
-  span.owner.settings.responseHeaders.record(span.span, response.headers, readHeader);
+  span.owner.settings.client.response.record(span.span, response.headers, readHeader);
 }
 
 function conclude(request: UndiciRequest, error?: string): void {
   const span = request[CLIENT_REQUEST];
   if (!span || span.ended) return;
-  span.owner.settings.requestHeaders.record(span.span, request.headers, readHeader);
+  span.owner.settings.client.request.record(span.span, request.headers, readHeader);
   span.end(error);
 }
 

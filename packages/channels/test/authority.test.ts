@@ -13,7 +13,7 @@ describe('parseAuthority', () => {
     expect(parseAuthority(text)).toEqual({ address, port });
   });
 
-  it.each(['', ':80', 'a:b', '[::1', 'user@host', 'a b', 'a:123456'])('rejects %j', (text) => {
+  it.each(['', ':80', 'a:b', '[::1', 'user@host', 'a b', 'a:123456', 'a'.repeat(261)])('rejects %j', (text) => {
     expect(parseAuthority(text)).toBeUndefined();
   });
 

@@ -58,7 +58,7 @@ describe('fastify', () => {
   });
 
   it('lets the response headers be captured that are only given to writeHead', async () => {
-    const { telemetry, port } = await started({ captureResponseHeaders: ['x-kind', 'x-none'] });
+    const { telemetry, port } = await started({ server: { captureResponseHeaders: ['x-kind', 'x-none'] } });
     await send(port, { path: '/kind' });
     const [span] = await telemetry.ended(SpanKind.SERVER, 1);
     expect(span?.attributes['http.response.header.x-kind']).toEqual(['k']);

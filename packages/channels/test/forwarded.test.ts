@@ -25,4 +25,9 @@ describe('readForwarded', () => {
     expect(readForwarded({ forwarded: ';;=,' })).toEqual(nothing);
     expect(readForwarded({ 'x-forwarded-for': ' , ' })).toEqual(nothing);
   });
+
+  it('believes neither an unknown scheme nor an endless address', () => {
+    const nothing = { clientAddress: undefined, host: undefined, scheme: undefined };
+    expect(readForwarded({ 'x-forwarded-for': 'a'.repeat(65), 'x-forwarded-proto': 'x1' })).toEqual(nothing);
+  });
 });

@@ -8,6 +8,7 @@ import { suppressTracing } from '@opentelemetry/core';
 import { AlwaysOffSampler } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
 import { listenToHttpClient } from '../src/http-client.js';
+import { listenToUndici } from '../src/undici.js';
 import { VERSION } from '../src/version.js';
 import { listen, send, serve, serveTls, tls } from './servers.js';
 import { cleanup, listening, startTelemetry } from './telemetry.js';
@@ -123,7 +124,9 @@ describe('a request of node:http', () => {
 
   it('captures the headers on the list, those set later too', async () => {
     const telemetry = startTelemetry();
-    listening(listenToHttpClient({ http: { captureRequestHeaders: ['x-a', 'x-b', 'cookie'], captureResponseHeaders: ['x-kind'] } }));
+    listening(
+      listenToHttpClient({ http: { client: { captureRequestHeaders: ['x-a', 'x-b', 'cookie'], captureResponseHeaders: ['x-kind'] } } }),
+    );
     const port = await serve((_, response) => response.writeHead(200, { 'x-kind': 'k' }).end());
     const request = httpRequest({ host: '127.0.0.1', port, agent: false, headers: { 'x-a': '1', cookie: 'secret' } });
     request.setHeader('x-b', 2).end();
@@ -353,5 +356,27 @@ describe('the context of the caller', () => {
       expect([...seen]).toEqual([parent.spanId]);
       expect(spans.filter((span) => span.parentSpanContext?.spanId === parent.spanId)).toHaveLength(1);
     }
+  });
+});
+
+describe('an ignored URL', () => {
+  it('is neither traced nor measured, and gets no trace context', async () => {
+    const telemetry = startTelemetry();
+    const seen: (string | undefined)[] = [];
+    const port = await serve((request, response) => {
+      seen.push(request.headers.traceparent as string | undefined);
+      response.end();
+    });
+    const http = { ignoreOutgoingUrls: [`http://127.0.0.1:${port}/meta/*`] };
+    listening(listenToHttpClient({ http }));
+    listening(listenToUndici({ http }));
+    await send(port, { path: '/meta/a?x=1' });
+    await (await fetch(`http://127.0.0.1:${port}/meta/b#c`)).text();
+    await send(port, { path: '/other' });
+    const spans = await telemetry.ended(SpanKind.CLIENT, 1);
+    expect(spans.map(({ attributes }) => attributes['url.full'])).toEqual([`http://127.0.0.1:${port}/other`]);
+    expect(seen.map(Boolean)).toEqual([false, false, true]);
+    const metric = await telemetry.histogram('http.client.request.duration');
+    expect(metric?.dataPoints.map(({ value }) => value.count)).toEqual([1]);
   });
 });

@@ -6,7 +6,7 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentele
 import { AlwaysOffSampler } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
 import { listenToHttpServer } from '../src/http-server.js';
-import { defaultIgnoredPaths } from '../src/path-matcher.js';
+import { defaultIgnoredPaths } from '../src/pattern-list.js';
 import { VERSION } from '../src/version.js';
 import { listen, send, sendRaw, serve, serveTls, tls } from './servers.js';
 import { cleanup, listening, startTelemetry } from './telemetry.js';
@@ -131,7 +131,7 @@ describe('a request to node:http', () => {
     const telemetry = startTelemetry();
     listening(
       listenToHttpServer({
-        http: { captureRequestHeaders: ['X-Tenant', 'Authorization'], captureResponseHeaders: ['x-kind', 'set-cookie'] },
+        http: { server: { captureRequestHeaders: ['X-Tenant', 'Authorization'], captureResponseHeaders: ['x-kind', 'set-cookie'] } },
       }),
     );
     const port = await serve((_, response) => response.writeHead(200, { 'x-kind': ['a', 'b'], 'set-cookie': 'secret' }).end());
@@ -143,6 +143,22 @@ describe('a request to node:http', () => {
       'The header authorization carries credentials and is not captured',
       'The header set-cookie carries credentials and is not captured',
     ]);
+  });
+
+  it('redacts URLs in captured headers, and cuts what is too long or too much', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer({ http: { server: { captureRequestHeaders: ['Referer', 'x-many'] } } }));
+    const port = await serve((_, response) => response.end());
+    const headers = { referer: 'https://ada:pw@shop.example/?token=t', 'user-agent': 'u'.repeat(5_000), 'x-many': Array(40).fill('m') };
+    await send(port, { path: `/${'p'.repeat(5_000)}?${'q'.repeat(4_090)}=&sig=secret`, headers });
+    const [span] = await telemetry.ended(SpanKind.SERVER, 1);
+    expect(span?.attributes).toMatchObject({
+      'http.request.header.referer': ['https://REDACTED:REDACTED@shop.example/?token=REDACTED'],
+      'http.request.header.x-many': [Array(40).fill('m').join(', ')],
+      'url.path': `/${'p'.repeat(4_095)}`,
+      'url.query': `${'q'.repeat(4_090)}=&sig=`,
+      'user_agent.original': 'u'.repeat(4_096),
+    });
   });
 
   it('trusts forwarded headers only when asked to', async () => {
@@ -244,11 +260,16 @@ describe('ignored paths', () => {
     expect(metric?.dataPoints.map(({ value }) => value.count)).toEqual([1]);
   });
 
-  it('are none by default', async () => {
+  it('are the usual health, readiness and metrics endpoints by default, and a list replaces them', async () => {
     const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    await send(await serve((_, response) => response.end()), { path: '/health' });
-    expect(await telemetry.ended(SpanKind.SERVER, 1)).toHaveLength(1);
+    const port = await serve((_, response) => response.end());
+    const stop = listenToHttpServer();
+    for (const path of [...defaultIgnoredPaths, '/orders']) await send(port, { path });
+    stop();
+    listening(listenToHttpServer({ http: { ignoreIncomingPaths: ['/orders*'] } }));
+    for (const path of ['/health', '/orders/17']) await send(port, { path });
+    const spans = await telemetry.ended(SpanKind.SERVER, 2);
+    expect(spans.map(({ attributes }) => attributes['url.path'])).toEqual(['/orders', '/health']);
   });
 });
 

@@ -8,6 +8,12 @@ describe('redaction', () => {
     expect(new Redaction().query('SIG=s&design=s&sig&sigh=s')).toBe('SIG=s&design=s&sig&sigh=s');
   });
 
+  it('covers further names that say that the value is a credential', () => {
+    const query = 'access_token=s&refresh_token=s&id_token=s&token=s&client_secret=s&password=s&api_key=s&apikey=s';
+    expect(new Redaction().query(query)).toBe(query.replaceAll('=s', '=REDACTED'));
+    expect(new Redaction().query('page_token=s&tokens=s')).toBe('page_token=s&tokens=s');
+  });
+
   it('takes the names of the user as text, not as patterns', () => {
     expect(new Redaction(['a.b', '(']).query('a.b=s&axb=s&(=s')).toBe('a.b=REDACTED&axb=s&(=REDACTED');
   });

@@ -139,7 +139,11 @@ describe('undici', () => {
 
   it('captures the headers on the list, and never a credential', async () => {
     const telemetry = startTelemetry();
-    listening(listenToUndici({ http: { captureRequestHeaders: ['X-A', 'authorization'], captureResponseHeaders: ['x-kind', 'x-none'] } }));
+    listening(
+      listenToUndici({
+        http: { client: { captureRequestHeaders: ['X-A', 'authorization'], captureResponseHeaders: ['x-kind', 'x-none'] } },
+      }),
+    );
     const port = await serve((_, response) => response.writeHead(200, { 'x-kind': ['a', 'b'] }).end());
     const headers = { 'x-a': '1', authorization: 'secret' };
     await (await fetch(`http://127.0.0.1:${port}`, { headers })).text();
