@@ -1,14 +1,12 @@
 import { diag } from '@opentelemetry/api';
-import { listenToChannels } from '@telewright/channels';
+import { type HttpOptions, instrumentationNames, listenToChannels } from '@telewright/channels';
 import { observeHost } from '@telewright/host-metrics';
 import { instrumentPino } from '@telewright/pino';
 import { lineLabels } from './line-labels.js';
 import type { SettingValues } from './settings/settings.js';
 
-const channels = ['http', 'undici', 'express', 'fastify'] as const;
-
 /** The short names that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` uses. */
-const known: readonly string[] = [...channels, 'pino'];
+const known: readonly string[] = [...instrumentationNames, 'pino'];
 
 /** Gives the instrumentations that are to listen. An unknown name is reported and ignored. */
 export function activeInstrumentations(values: Pick<SettingValues, 'instrumentationsEnabled' | 'instrumentationsDisabled'>): string[] {
@@ -25,8 +23,8 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   const active = activeInstrumentations(values);
   const stops = [
     listenToChannels({
-      enabled: channels.filter((name) => active.includes(name)),
-      http: { ignoreIncomingPaths: values.ignoreIncomingPaths },
+      enabled: instrumentationNames.filter((name) => active.includes(name)),
+      http: httpOptions(values),
     }),
   ];
   if (active.includes('pino') && values.logMode !== 'off') {
@@ -35,5 +33,17 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   if (values.hostMetrics) stops.push(observeHost());
   return () => {
     for (const stop of stops) stop();
+  };
+}
+
+function httpOptions(values: SettingValues): HttpOptions {
+  return {
+    ignoreIncomingPaths: values.ignoreIncomingPaths,
+    ignoreOutgoingUrls: values.ignoreOutgoingUrls,
+    server: { captureRequestHeaders: values.httpServerRequestHeaders, captureResponseHeaders: values.httpServerResponseHeaders },
+    client: { captureRequestHeaders: values.httpClientRequestHeaders, captureResponseHeaders: values.httpClientResponseHeaders },
+    knownMethods: values.httpKnownMethods,
+    redactedQueryParameters: values.redactedQueryParameters,
+    trustForwardedHeaders: values.trustForwardedHeaders,
   };
 }

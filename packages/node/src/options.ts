@@ -34,6 +34,28 @@ export interface BatchOptions {
   exportTimeoutMillis?: number;
 }
 
+/** The headers that become attributes, by name in any case. Those that carry credentials never do. */
+export interface CapturedHeadersOptions {
+  /** @default [] */
+  captureRequestHeaders?: readonly string[];
+  /** @default [] */
+  captureResponseHeaders?: readonly string[];
+}
+
+/** What is recorded of HTTP requests. */
+export interface HttpOptions {
+  /** The headers to record of incoming requests and their responses. */
+  server?: CapturedHeadersOptions;
+  /** The headers to record of outgoing requests and their responses. */
+  client?: CapturedHeadersOptions;
+  /** Methods that are not recorded as `_OTHER`; they replace the default. @default the methods of RFC 9110, PATCH and QUERY */
+  knownMethods?: readonly string[];
+  /** Query parameters whose values are redacted, besides those that always are; matched by case. @default [] */
+  redactedQueryParameters?: readonly string[];
+  /** Take client address, server address and scheme from `Forwarded` or `X-Forwarded-*`: only behind a proxy that sets them. @default false */
+  trustForwardedHeaders?: boolean;
+}
+
 /**
  * Options of `start()`. Each has an environment variable (see docs/settings.md); a value given here beats it.
  * A wrong value is reported once and the next source is used, unless `strict` is set.
@@ -84,8 +106,15 @@ export interface StartOptions extends ConnectionOptions {
   propagators?: readonly ('tracecontext' | 'baggage' | 'none')[];
   /** Which instrumentations listen: http, undici, express, fastify, pino. `disabled` is applied last. */
   instrumentations?: { enabled?: readonly string[]; disabled?: readonly string[] };
-  /** Paths of incoming requests that are not traced. @default [] */
+  /**
+   * Paths of incoming requests that are neither traced nor measured, in which `*` stands for any characters; they replace the default.
+   * @default ['/health', '/healthz', '/ready', '/readyz', '/livez', '/metrics']
+   */
   ignoreIncomingPaths?: readonly string[];
+  /** URLs, without the query, of outgoing requests that are neither traced nor measured; `*` stands for any characters. @default [] */
+  ignoreOutgoingUrls?: readonly string[];
+  /** What is recorded of HTTP requests. */
+  http?: HttpOptions;
   /** Send the host's metrics too. @default false */
   hostMetrics?: boolean;
 

@@ -1,10 +1,21 @@
 import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { defaultIgnoredPaths, instrumentationNames } from '@telewright/channels';
+import { KNOWN_HTTP_METHODS } from '@telewright/semconv';
 import { afterEach, describe, expect, it } from 'vitest';
 import { activeInstrumentations } from '../src/instrumentations.js';
 import { resolveSettings } from '../src/settings/resolve.js';
 
 afterEach(() => diag.disable());
 const active = (environment: Record<string, string>): string[] => activeInstrumentations(resolveSettings({}, environment).values);
+
+describe('the defaults', () => {
+  it('are those of the packages', () => {
+    const { values } = resolveSettings({}, {});
+    expect(values.instrumentationsEnabled).toEqual([...instrumentationNames, 'pino']);
+    expect(values.ignoreIncomingPaths).toEqual(defaultIgnoredPaths);
+    expect(values.httpKnownMethods).toEqual(KNOWN_HTTP_METHODS);
+  });
+});
 
 describe('activeInstrumentations', () => {
   it('are all of them by default, only the enabled ones, and never a disabled one', () => {

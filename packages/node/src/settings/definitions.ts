@@ -1,5 +1,5 @@
 import { labelNames } from './label-names.js';
-import { boolean, headers, integer, list, listOf, oneOf, type Parser, ratio, text, url } from './parsers.js';
+import { boolean, headers, integer, list, listOf, listOrNone, oneOf, type Parser, ratio, text, url } from './parsers.js';
 import type { OtlpSettings, SettingValues, Signal } from './settings.js';
 
 /** Says where a setting may come from and what it is without one. */
@@ -59,7 +59,55 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     parse: list,
     default: [],
   },
-  ignoreIncomingPaths: { variables: ['TELEWRIGHT_IGNORE_PATHS'], options: ['ignoreIncomingPaths'], parse: list, default: [] },
+  ignoreIncomingPaths: {
+    variables: ['TELEWRIGHT_IGNORE_PATHS'],
+    options: ['ignoreIncomingPaths'],
+    parse: listOrNone,
+    default: ['/health', '/healthz', '/ready', '/readyz', '/livez', '/metrics'],
+  },
+  ignoreOutgoingUrls: { variables: ['TELEWRIGHT_IGNORE_OUTGOING_URLS'], options: ['ignoreOutgoingUrls'], parse: list, default: [] },
+  httpServerRequestHeaders: {
+    variables: ['OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_REQUEST_HEADERS'],
+    options: ['http.server.captureRequestHeaders'],
+    parse: list,
+    default: [],
+  },
+  httpServerResponseHeaders: {
+    variables: ['OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_RESPONSE_HEADERS'],
+    options: ['http.server.captureResponseHeaders'],
+    parse: list,
+    default: [],
+  },
+  httpClientRequestHeaders: {
+    variables: ['OTEL_INSTRUMENTATION_HTTP_CLIENT_CAPTURE_REQUEST_HEADERS'],
+    options: ['http.client.captureRequestHeaders'],
+    parse: list,
+    default: [],
+  },
+  httpClientResponseHeaders: {
+    variables: ['OTEL_INSTRUMENTATION_HTTP_CLIENT_CAPTURE_RESPONSE_HEADERS'],
+    options: ['http.client.captureResponseHeaders'],
+    parse: list,
+    default: [],
+  },
+  httpKnownMethods: {
+    variables: ['OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS'],
+    options: ['http.knownMethods'],
+    parse: list,
+    default: ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY', 'TRACE'],
+  },
+  redactedQueryParameters: {
+    variables: ['TELEWRIGHT_REDACTED_QUERY_PARAMETERS'],
+    options: ['http.redactedQueryParameters'],
+    parse: list,
+    default: [],
+  },
+  trustForwardedHeaders: {
+    variables: ['TELEWRIGHT_TRUST_FORWARDED_HEADERS'],
+    options: ['http.trustForwardedHeaders'],
+    parse: boolean,
+    default: false,
+  },
   hostMetrics: { variables: ['TELEWRIGHT_HOST_METRICS'], options: ['hostMetrics'], parse: boolean, default: false },
   logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },
   logLabels: { variables: ['TELEWRIGHT_LOG_LABELS'], options: ['logs.labels'], parse: labelNames, default: ['none'] },

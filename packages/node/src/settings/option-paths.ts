@@ -16,11 +16,22 @@ export interface UnknownOption {
 /** Finds the options that have no meaning, so that a slip of the pen is told and not silently ignored. */
 export function unknownOptions(options: StartOptions): UnknownOption[] {
   const known = knownPaths();
-  const groups = new Set([...known].filter((path) => path.includes('.')).map((path) => path.slice(0, path.indexOf('.'))));
-  const paths = Object.entries(options).flatMap(([key, value]) =>
-    groups.has(key) && isRecord(value) ? Object.keys(value).map((inner) => `${key}.${inner}`) : [key],
-  );
+  const groups = new Set([...known].flatMap(groupsOf));
+  const paths = pathsOf(options, '', groups);
   return paths.filter((path) => !known.has(path)).map((path) => ({ path, nearest: nearest(path, known) }));
+}
+
+/** The groups that a dotted path is in: `a` and `a.b` for `a.b.c`. */
+function groupsOf(path: string): string[] {
+  const parts = path.split('.');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
+}
+
+function pathsOf(options: object, prefix: string, groups: ReadonlySet<string>): string[] {
+  return Object.entries(options).flatMap(([key, value]) => {
+    const path = prefix + key;
+    return groups.has(path) && isRecord(value) ? pathsOf(value, `${path}.`, groups) : [path];
+  });
 }
 
 function knownPaths(): Set<string> {

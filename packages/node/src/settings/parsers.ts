@@ -35,6 +35,9 @@ export function oneOf<T extends string>(...names: readonly T[]): Parser<T> {
 /** Parses a comma-separated list; blank entries and duplicates are left out. */
 export const list: Parser<readonly string[]> = (text) => ({ value: [...new Set(entries(text))] });
 
+/** Parses a comma-separated list; `none` is the empty one, where the default is not. */
+export const listOrNone: Parser<readonly string[]> = (text) => (text.trim().toLowerCase() === 'none' ? { value: [] } : list(text));
+
 /** Parses a comma-separated list of known names, in any case, without duplicates. */
 export function listOf<T extends string>(...names: readonly T[]): Parser<readonly T[]> {
   const one = oneOf(...names);

@@ -36,6 +36,14 @@ export interface SettingValues {
   readonly instrumentationsEnabled: readonly string[];
   readonly instrumentationsDisabled: readonly string[];
   readonly ignoreIncomingPaths: readonly string[];
+  readonly ignoreOutgoingUrls: readonly string[];
+  readonly httpServerRequestHeaders: readonly string[];
+  readonly httpServerResponseHeaders: readonly string[];
+  readonly httpClientRequestHeaders: readonly string[];
+  readonly httpClientResponseHeaders: readonly string[];
+  readonly httpKnownMethods: readonly string[];
+  readonly redactedQueryParameters: readonly string[];
+  readonly trustForwardedHeaders: boolean;
   readonly hostMetrics: boolean;
   readonly logMode: LogMode;
   /** `none`, `resource` for all labels that the resource has, or attribute names. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boolean, headers, integer, list, listOf, oneOf, ratio, url } from '../../src/settings/parsers.js';
+import { boolean, headers, integer, list, listOf, listOrNone, oneOf, ratio, url } from '../../src/settings/parsers.js';
 
 describe('boolean', () => {
   it('is true or false in any case', () => {
@@ -65,5 +65,15 @@ describe('headers', () => {
   it('refuses a pair without a name, a broken escape and a line break in a value', () => {
     const expected = { expected: 'key=value pairs, separated by commas and percent-encoded' };
     expect([headers('=x'), headers('a'), headers('a=%zz'), headers('a=b%0d%0aevil: 1')]).toEqual(Array(4).fill(expected));
+  });
+});
+
+describe('listOrNone', () => {
+  it('is empty for none, which stands alone', () => {
+    expect([listOrNone('None'), listOrNone('/a, none'), listOrNone('/a,/b')]).toEqual([
+      { value: [] },
+      { value: ['/a', 'none'] },
+      { value: ['/a', '/b'] },
+    ]);
   });
 });

@@ -97,9 +97,10 @@ describe('resolveSettings', () => {
   });
 
   it('names the option that was probably meant', () => {
-    expect(findingsOf({ servcie: 'x', traces: { timeoutMilis: 1 } } as never, {})).toEqual([
+    expect(findingsOf({ servcie: 'x', traces: { timeoutMilis: 1 }, http: { server: { captureHeaders: ['a'] } } } as never, {})).toEqual([
       'option servcie: expected a known option (did you mean service?); it is ignored',
       'option traces.timeoutMilis: expected a known option (did you mean traces.timeoutMillis?); it is ignored',
+      'option http.server.captureHeaders: expected a known option; it is ignored',
     ]);
   });
 
