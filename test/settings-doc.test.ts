@@ -5,6 +5,7 @@ import {
   connectionDefinitions,
   type Definition,
   definitions,
+  protocolDefinition,
   signalEndpoint,
 } from '../packages/node/src/settings/definitions.ts';
 import { repository } from './run-app.ts';
@@ -16,8 +17,9 @@ const meanings: Record<keyof typeof definitions, string> = {
   disabled: 'record and send nothing; context is still propagated',
   strict: 'refuse to start with a wrong setting or label: `start()` throws a `TypeError`',
   logLevel: 'how much the SDK says on stderr',
-  debugConfig: 'print the effective configuration as one JSON line on stderr',
-  shutdownTimeoutMillis: 'milliseconds that a flush may take, at the end of the process too',
+  logFormat: 'how these lines look; `json` is one object a line, for a host that logs JSON',
+  debugConfig: 'print the configuration in effect as one JSON line on stderr',
+  shutdownTimeoutMillis: 'what a flush may take, at the end of the process too',
   propagators: 'formats of context in requests',
   instrumentationsEnabled: 'the instrumentations that listen',
   instrumentationsDisabled: 'instrumentations that do not, applied last',
@@ -39,75 +41,115 @@ const meanings: Record<keyof typeof definitions, string> = {
   samplerRatio: 'share of traces for a ratio sampler',
   spanQueueSize: 'spans that wait at the most; further ones are dropped',
   spanBatchSize: 'spans in one request at the most',
-  spanDelayMillis: 'milliseconds between two exports',
-  spanExportTimeoutMillis: 'milliseconds that handing over a batch may take',
+  spanDelayMillis: 'between two exports',
+  spanExportTimeoutMillis: 'what handing over a batch may take',
   spanAttributeCountLimit: 'attributes of a span',
-  spanAttributeValueLengthLimit: 'characters of a text attribute',
+  spanAttributeValueLengthLimit: 'length of a text attribute',
   spanEventCountLimit: 'events of a span',
   spanLinkCountLimit: 'links of a span',
   eventAttributeCountLimit: 'attributes of an event',
   linkAttributeCountLimit: 'attributes of a link',
   metricsExporters: 'where metrics go',
-  metricExportIntervalMillis: 'milliseconds between two exports of metrics',
-  metricExportTimeoutMillis: 'milliseconds that a collection may take, at most the interval',
+  metricExportIntervalMillis: 'between two exports of metrics',
+  metricExportTimeoutMillis: 'what a collection may take, at most the interval',
   temporalityPreference: 'how values relate over time',
   logsExporters: 'where log records go',
   logRecordQueueSize: 'records that wait at the most; further ones are dropped',
   logRecordBatchSize: 'records in one request at the most',
-  logRecordDelayMillis: 'milliseconds between two exports',
-  logRecordExportTimeoutMillis: 'milliseconds that handing over a batch may take',
+  logRecordDelayMillis: 'between two exports',
+  logRecordExportTimeoutMillis: 'what handing over a batch may take',
   logRecordAttributeCountLimit: 'attributes of a record',
-  logRecordAttributeValueLengthLimit: 'characters of a text attribute',
+  logRecordAttributeValueLengthLimit: 'length of a text attribute',
 };
 const connectionMeanings: Record<string, string> = {
   headers: 'request headers; their values are never shown',
-  timeoutMillis: 'milliseconds for a request and its retries; 0 is no limit',
+  timeoutMillis: 'for a request and its retries; 0 is no limit',
   compression: 'how requests are packed',
   certificate: 'PEM file with the certificates to trust',
   clientKey: 'PEM file with the client’s key',
   clientCertificate: 'PEM file with the client’s certificate chain',
 };
 
-function row({ variables, options, parse, default: fallback, secret }: Definition<unknown>, meaning: string): string {
+/** Where a setting differs from the specification, and why. The table marks it. */
+const deviations: Partial<Record<keyof typeof definitions | keyof typeof connectionMeanings | 'protocol', string>> = {
+  protocol:
+    '`http/protobuf` only, because one encoder keeps the run-time small. `grpc` and `http/json` are told in one line, and `http/protobuf` is used.',
+  timeoutMillis: 'bounds an export with all its retries, not one request, so that an export ends when the setting says.',
+  logLevel: '`none` with `NODE_ENV=test` and no endpoint set: the unit tests of a service say nothing.',
+  tracesExporters:
+    '`console` writes to stderr, because stdout belongs to the app; `none` is the default with `NODE_ENV=test` and no endpoint set, so that unit tests send nothing. The same holds for `OTEL_METRICS_EXPORTER` and `OTEL_LOGS_EXPORTER`.',
+  metricsExporters: 'no `prometheus`: a process that serves its own metrics needs a port; a Collector can serve what it gets by OTLP.',
+  sampler: 'no `jaeger_remote` and no `xray`: they need a network service of their own.',
+};
+
+/** The unit of a number, by the name of the setting. */
+const units: readonly (readonly [RegExp, string])[] = [
+  [/Millis$/, 'ms'],
+  [/^span(Queue|Batch)Size$/, 'spans'],
+  [/^logRecord(Queue|Batch)Size$/, 'records'],
+  [/LengthLimit$/, 'characters'],
+];
+
+function row(key: string, { variables, options, parse, default: fallback, secret }: Definition<unknown>, meaning: string): string {
   const parsed = parse('\0');
   const shown =
     fallback === undefined ? '' : fallback === Number.POSITIVE_INFINITY ? 'unlimited' : code(secret ? 'none' : String(fallback) || 'none');
   const accepted = 'expected' in parsed ? parsed.expected : 'text';
-  return `| ${variables.map(code).join(' or ')} | ${options.map(code).join(' or ')} | ${meaning} | ${accepted.replaceAll('|', '\\|')} | ${shown} |`;
+  const unit = units.find(([pattern]) => pattern.test(key))?.[1] ?? '';
+  const standard = variables.some((name) => name.startsWith('OTEL_')) ? 'standard' : 'ours';
+  const mark = key in deviations ? '[differs](#where-we-differ-from-the-specification)' : standard;
+  const cells = [variables.map(code).join(', '), options.map(code).join(', '), meaning, accepted.replaceAll('|', '\\|'), unit, shown, mark];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function code(text: string): string {
   return `\`${text}\``;
 }
 
+function forAnySignal(line: string): string {
+  return line.replaceAll('_TRACES_', '_<SIGNAL>_').replaceAll('traces.', '<signal>.');
+}
+
 function table(): string {
   const general = Object.entries(definitions).map(([key, definition]) =>
-    row(definition as Definition<unknown>, meanings[key as keyof typeof definitions]),
+    row(key, definition as Definition<unknown>, meanings[key as keyof typeof definitions]),
   );
   const connection = Object.entries(connectionDefinitions('traces')).map(([key, definition]) =>
-    row(definition as Definition<unknown>, connectionMeanings[key] as string)
-      .replaceAll('_TRACES_', '_<SIGNAL>_')
-      .replaceAll('traces.', '<signal>.'),
+    forAnySignal(row(key, definition as Definition<unknown>, connectionMeanings[key] as string)),
   );
   const endpoints = [
-    row(baseEndpoint as Definition<unknown>, 'base URL of the Collector; `v1/<signal>` is appended'),
-    row(signalEndpoint('traces') as Definition<unknown>, 'URL of one signal, used as it is')
-      .replaceAll('_TRACES_', '_<SIGNAL>_')
-      .replaceAll('traces.', '<signal>.'),
+    row('endpoint', baseEndpoint as Definition<unknown>, 'base URL of the Collector; `v1/<signal>` is appended'),
+    forAnySignal(row('url', signalEndpoint('traces') as Definition<unknown>, 'URL of one signal, used as it is')),
+    forAnySignal(row('protocol', protocolDefinition('traces') as Definition<unknown>, 'how requests are encoded')),
   ];
-  const head = '| variable | option | what it is | accepts | default |\n|---|---|---|---|---|';
+  const head = '| variable | option | what it is | accepts | unit | default | specification |\n|---|---|---|---|---|---|---|';
   return [head, ...endpoints, ...connection, ...general].join('\n');
+}
+
+function differences(): string {
+  const all: Readonly<Record<string, Definition<unknown>>> = {
+    ...(definitions as object),
+    ...connectionDefinitions('traces'),
+    protocol: protocolDefinition('traces'),
+  };
+  return Object.entries(deviations)
+    .map(([key, why]) => `- ${code(forAnySignal(all[key]?.variables[0] as string))}: ${why}`)
+    .join('\n');
+}
+
+function within(document: string, name: string, text: string): string {
+  return document.replace(
+    new RegExp(`(<!-- ${name} -->\\n).*?(\\n<!-- end -->)`, 's'),
+    (_, begin: string, end: string) => `${begin}\n${text}\n${end}`,
+  );
 }
 
 describe('docs/settings.md', () => {
   it('lists every setting as it is defined (UPDATE_DOCS=true npx vitest run test/settings-doc writes it anew)', () => {
     const document = readFileSync(file, 'utf8');
-    const expected = document.replace(
-      /(<!-- settings -->\n).*(\n<!-- end -->)/s,
-      (_, begin: string, end: string) => `${begin}\n${table()}\n${end}`,
-    );
+    const expected = within(within(document, 'settings', table()), 'differences', differences());
     if (process.env['UPDATE_DOCS'] === 'true') writeFileSync(file, expected);
     expect(readFileSync(file, 'utf8')).toBe(expected);
-    expect(expected).toContain(table());
+    expect([expected.includes(table()), expected.includes(differences())]).toEqual([true, true]);
   });
 });

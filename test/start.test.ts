@@ -46,7 +46,7 @@ describe.each([
       {
         same: true,
         running: true,
-        keys: ['explain', 'forceFlush', 'shutdown'],
+        keys: ['forceFlush', 'settings', 'shutdown'],
         carrier: { traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) },
       },
       { twice: true },

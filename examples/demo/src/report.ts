@@ -70,17 +70,17 @@ function metricLines(metrics: readonly ReceivedMetric[]): string[] {
 }
 
 interface Explained {
-  readonly resource: Readonly<Record<string, { readonly value: unknown; readonly source: string }>>;
+  readonly resource: Readonly<Record<string, { readonly value: unknown; readonly origin: string }>>;
 }
 
 /** The service explains its own configuration on stderr, because it runs with TELEWRIGHT_DEBUG_CONFIG=true. */
 function resourceLines(service: Service): string[] {
-  const line = service.diagnostics.find((text) => text.includes('{"settings":'));
+  const line = service.diagnostics.find((text) => text.startsWith('{"values":'));
   if (!line) return ['(the service did not explain its configuration)'];
-  const { resource } = JSON.parse(line.slice(line.indexOf('{'))) as Explained;
+  const { resource } = JSON.parse(line) as Explained;
   return Object.entries(resource)
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([key, { value, source }]) => `${key.padEnd(34)} ${String(value).padEnd(40)} ${source}`);
+    .map(([key, { value, origin }]) => `${key.padEnd(34)} ${String(value).padEnd(40)} ${origin}`);
 }
 
 function totals(receiver: Receiver, traffic: Traffic): string[] {

@@ -2,10 +2,10 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type DetectedResource, formatFindings, formatStrictError } from '@telewright/resource';
-import { createDiagLogger, diagLevel } from './diagnostics.js';
-import { explain, shownUrl, summary } from './explain.js';
+import { createDiagLogger, diagLevel, writeStderr } from './diagnostics.js';
+import { effectiveSettings, shownUrl } from './effective-settings.js';
 import { type GlobalApi, globalApi } from './global-api.js';
-import { listen } from './instrumentations.js';
+import { type Listening, listen } from './instrumentations.js';
 import { flushAtProcessEnd, within } from './lifecycle.js';
 import { observeMissingLabels } from './missing-labels.js';
 import type { StartOptions } from './options.js';
@@ -18,7 +18,8 @@ import { createTraces } from './pipeline/traces.js';
 import { processResource, workingDirectory } from './resource.js';
 import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
-import type { Telemetry } from './telemetry.js';
+import { startLine } from './start-line.js';
+import type { EffectiveSettings, Telemetry } from './telemetry.js';
 
 /** The refusal of a start in strict mode. */
 export class RefusedStart extends TypeError {}
@@ -34,27 +35,34 @@ export function assemble(options: StartOptions, environment: Readonly<Record<str
   if (settings.values.strict) refuseFindings(settings, resource);
 
   const api = globalApi(process.argv[1] ?? `${workingDirectory()}/`);
-  api.diag.setLogger(createDiagLogger(), { logLevel: diagLevel(settings.values.logLevel), suppressOverrideMessage: true });
-  for (const finding of settings.findings) api.diag.warn(formatFinding(finding));
+  const { logFormat, logLevel } = settings.values;
+  api.diag.setLogger(createDiagLogger({ format: logFormat }), { logLevel: diagLevel(logLevel), suppressOverrideMessage: true });
+  for (const finding of settings.findings) api.diag[finding.note ? 'info' : 'warn'](formatFinding(finding));
   const labelFindings = formatFindings(resource.findings);
   if (labelFindings !== undefined) api.diag.warn(labelFindings);
 
   propagateContext(api, settings.values);
-  const configuration = (): ReturnType<Telemetry['explain']> => explain(settings, resource);
   const parts = settings.values.disabled ? noParts : record(api, settings.values, resource);
-  api.diag.info(summary(settings, resource));
-  if (settings.values.debugConfig) api.diag.info(JSON.stringify(configuration()));
-  return { ...control(parts, settings.values.shutdownTimeoutMillis), explain: configuration };
+  const { names } = parts.listening;
+  api.diag.info(startLine(settings, resource, names));
+  const effective = (): EffectiveSettings => effectiveSettings(settings, resource, names);
+  if (settings.values.debugConfig) writeStderr(`${JSON.stringify(effective())}\n`);
+  return {
+    ...control(parts, settings.values.shutdownTimeoutMillis),
+    get settings() {
+      return effective();
+    },
+  };
 }
 
 interface Parts {
   /** Traces and logs. */
   readonly queues: readonly Part[];
   readonly metrics: readonly Part[];
-  stopListening(): void;
+  readonly listening: Listening;
 }
 
-const noParts: Parts = { queues: [], metrics: [], stopListening: () => undefined };
+const noParts: Parts = { queues: [], metrics: [], listening: { names: [], stop: () => undefined } };
 
 function propagateContext(api: GlobalApi, values: SettingValues): void {
   api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -73,10 +81,10 @@ function record(api: GlobalApi, values: SettingValues, detected: DetectedResourc
   api.metrics.setGlobalMeterProvider(metrics.provider);
   api.logs.setGlobalLoggerProvider(logs.provider);
   observeMissingLabels(metrics.provider, detected.findings);
-  return { queues: [part(traces), part(logs)], metrics: [part(metrics)], stopListening: listen(values, detected.attributes) };
+  return { queues: [part(traces), part(logs)], metrics: [part(metrics)], listening: listen(values, detected.attributes) };
 }
 
-function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'explain'> {
+function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'settings'> {
   const all = [...parts.queues, ...parts.metrics];
   const flush = (what: string, some: readonly Part[]): Promise<boolean> =>
     within(
@@ -88,7 +96,7 @@ function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'explain'
   const stopWatching = flushAtProcessEnd({ forceFlush, flushQueues: () => flush('the flush of telemetry', parts.queues) });
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    parts.stopListening();
+    parts.listening.stop();
     stopWatching();
     await within(
       timeoutMillis,
@@ -108,7 +116,7 @@ function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'explain'
 }
 
 function refuseFindings(settings: Settings, resource: DetectedResource): void {
-  const lines = settings.findings.map(formatFinding);
+  const lines = settings.findings.filter(({ note }) => !note).map(formatFinding);
   const labels = formatStrictError(resource.findings);
   if (labels !== undefined) lines.push(labels);
   if (lines.length > 0) throw new RefusedStart(`telemetry was not started, because strict mode is on:\n${lines.join('\n')}`);

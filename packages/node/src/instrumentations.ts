@@ -18,8 +18,14 @@ export function activeInstrumentations(values: Pick<SettingValues, 'instrumentat
   return known.filter((name) => enabled.includes(name) && !disabled.includes(name));
 }
 
-/** Starts the active instrumentations, which know the attributes of the resource; gives a function that stops them. */
-export function listen(values: SettingValues, resource: Readonly<Record<string, unknown>>): () => void {
+/** The instrumentations that listen. */
+export interface Listening {
+  readonly names: readonly string[];
+  stop(): void;
+}
+
+/** Starts the active instrumentations, which know the attributes of the resource. */
+export function listen(values: SettingValues, resource: Readonly<Record<string, unknown>>): Listening {
   const active = activeInstrumentations(values);
   const stops = [
     listenToChannels({
@@ -31,8 +37,11 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
     stops.push(instrumentPino({ correlation: true, sending: values.logMode === 'send', labels: lineLabels(values.logLabels, resource) }));
   }
   if (values.hostMetrics) stops.push(observeHost());
-  return () => {
-    for (const stop of stops) stop();
+  return {
+    names: active,
+    stop() {
+      for (const stop of stops) stop();
+    },
   };
 }
 

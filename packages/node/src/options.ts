@@ -98,6 +98,8 @@ export interface StartOptions extends ConnectionOptions {
   strict?: boolean;
   /** How much the SDK says on stderr. @default 'info' */
   logLevel?: 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
+  /** How these lines look: text, or one JSON object each. @default 'text' */
+  logFormat?: 'text' | 'json';
   /** Print the effective configuration as one JSON line on stderr. @default false */
   debugConfig?: boolean;
   /** Milliseconds that a flush at the end of the process may take, 1 to 60000. @default 2000 */

@@ -8,6 +8,11 @@ import { version } from './version.js';
 /** The options of `start()` that are labels. */
 export const labelOptionNames: readonly (keyof LabelOptions)[] = labelDefinitions.flatMap(({ option }) => (option ? [option] : []));
 
+/** The variables that are labels. */
+export const labelVariables: readonly string[] = labelDefinitions.flatMap(({ variable, podVariables = [] }) =>
+  variable ? [variable, ...podVariables] : podVariables,
+);
+
 /** Gives the working directory, or the root where it has been removed. */
 export function workingDirectory(): string {
   try {

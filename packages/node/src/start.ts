@@ -37,7 +37,7 @@ function assembled(options: StartOptions): Telemetry {
     return {
       forceFlush: async () => undefined,
       shutdown: async () => undefined,
-      explain: () => ({ settings: {}, resource: {}, findings: [] }),
+      settings: { values: {}, resource: {}, instrumentations: [], findings: [] },
     };
   }
 }

@@ -1,14 +1,18 @@
-/** A resource attribute as it is sent, and where its value came from. */
-export interface ExplainedAttribute {
+/** A value in effect and where it came from. */
+export interface EffectiveValue {
   readonly value: unknown;
-  /** For example `code`, `FINOPS_TEAM`, `OTEL_RESOURCE_ATTRIBUTES`, `package.json`. */
-  readonly source: string;
+  /** `default`, `code`, a variable such as `FINOPS_TEAM`, a file such as `package.json`, or what it follows or was detected from. */
+  readonly origin: string;
 }
 
-/** The effective configuration, for people: secrets are left out, every value has its origin. */
-export interface ExplainedConfiguration {
-  readonly settings: Readonly<Record<string, { readonly value: unknown; readonly origin: string }>>;
-  readonly resource: Readonly<Record<string, ExplainedAttribute>>;
+/** The configuration in effect: secrets are left out, every value has its origin. */
+export interface EffectiveSettings {
+  /** Every setting, by its name; those of a signal's connection as `traces.url`. */
+  readonly values: Readonly<Record<string, EffectiveValue>>;
+  /** Every resource attribute as it is sent. */
+  readonly resource: Readonly<Record<string, EffectiveValue>>;
+  /** The instrumentations that listen. */
+  readonly instrumentations: readonly string[];
   /** One line for each setting or label that could not be used as it was given. */
   readonly findings: readonly string[];
 }
@@ -24,6 +28,6 @@ export interface Telemetry {
    * (`TELEWRIGHT_SHUTDOWN_TIMEOUT`, 2,000 ms by default). Calling it again gives the first call's promise.
    */
   shutdown(): Promise<void>;
-  /** Explains the configuration in effect: each value with its origin, each resource attribute with its source. */
-  explain(): ExplainedConfiguration;
+  /** The configuration in effect; `TELEWRIGHT_DEBUG_CONFIG=true` prints the same as one line of JSON on stderr. */
+  readonly settings: EffectiveSettings;
 }

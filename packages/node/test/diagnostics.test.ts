@@ -5,25 +5,43 @@ import { createDiagLogger, diagLevel } from '../src/diagnostics.js';
 describe('createDiagLogger', () => {
   it('writes one line for a message, however many lines it has', () => {
     const lines: string[] = [];
-    createDiagLogger((line) => lines.push(line)).error('first\n  second', new Error('why'), { code: 1 });
+    createDiagLogger({ write: (line) => lines.push(line) }).error('first\n  second', new Error('why'), { code: 1 });
     expect(lines).toEqual(['[telewright] ERROR first second why {"code":1}\n']);
   });
 
-  it('stops repeating a message', () => {
+  it('counts a message that comes again within a minute, and says how often with the next one', () => {
     const lines: string[] = [];
-    const logger = createDiagLogger((line) => lines.push(line), 2);
+    let time = 0;
+    const logger = createDiagLogger({ write: (line) => lines.push(line), now: () => time });
     for (let count = 0; count < 10; count++) logger.warn('down');
     logger.warn('other');
-    expect(lines).toEqual(['[telewright] WARN down\n', '[telewright] WARN down (not repeated any more)\n', '[telewright] WARN other\n']);
+    time = 59_999;
+    logger.warn('down');
+    time = 60_000;
+    logger.warn('down');
+    expect(lines).toEqual([
+      '[telewright] WARN down\n',
+      '[telewright] WARN other\n',
+      '[telewright] WARN down (10 times more since the last line)\n',
+    ]);
+  });
+
+  it('writes JSON where the setting says so', () => {
+    const lines: string[] = [];
+    createDiagLogger({ format: 'json', write: (line) => lines.push(line) }).warn('a "quoted"\nmessage', { code: 1 });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { time: expect.stringMatching(/^\d{4}-.*Z$/), level: 'warn', name: 'telewright', msg: 'a "quoted" message {"code":1}' },
+    ]);
+    expect(lines[0]).toMatch(/^[^\n]*\n$/);
   });
 
   it('survives what JSON cannot hold', () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
     const lines: string[] = [];
-    createDiagLogger((line) => lines.push(line)).info('odd', cycle, 1n, undefined);
+    createDiagLogger({ write: (line) => lines.push(line) }).info('odd', cycle, 1n, undefined);
     const hostile = Object.assign(Object.create(null), { toJSON: () => 1n });
-    expect(() => createDiagLogger((line) => lines.push(line)).info('odd', hostile)).not.toThrow();
+    expect(() => createDiagLogger({ write: (line) => lines.push(line) }).info('odd', hostile)).not.toThrow();
     lines.length = 1;
     expect(lines).toEqual(['[telewright] INFO odd (object) 1 undefined\n']);
   });

@@ -34,6 +34,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     parse: oneOf('none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'),
     default: 'info',
   },
+  logFormat: { variables: ['TELEWRIGHT_LOG_FORMAT'], options: ['logFormat'], parse: oneOf('text', 'json'), default: 'text' },
   debugConfig: { variables: ['TELEWRIGHT_DEBUG_CONFIG'], options: ['debugConfig'], parse: boolean, default: false },
   shutdownTimeoutMillis: {
     variables: ['TELEWRIGHT_SHUTDOWN_TIMEOUT'],
@@ -229,6 +230,16 @@ export function connectionDefinitions(signal: Signal): { readonly [K in keyof Co
     },
   ]);
   return Object.fromEntries(entries);
+}
+
+/** Every definition, those of the connections for each signal. */
+export function allDefinitions(): Definition<unknown>[] {
+  const connections = (['traces', 'metrics', 'logs'] as const).flatMap((signal) => [
+    signalEndpoint(signal),
+    protocolDefinition(signal),
+    ...Object.values(connectionDefinitions(signal)),
+  ]);
+  return [...Object.values(definitions), baseEndpoint, ...connections] as Definition<unknown>[];
 }
 
 /** The protocol is fixed to http/protobuf; the variables are read to say so when something else is asked for. */

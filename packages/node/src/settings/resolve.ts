@@ -2,11 +2,12 @@ import type { StartOptions } from '../options.js';
 import { baseEndpoint, connectionDefinitions, type Definition, definitions, protocolDefinition, signalEndpoint } from './definitions.js';
 import { optionAt, unknownOptions } from './option-paths.js';
 import type { Parsed } from './parsers.js';
+import { type Draft, rules } from './rules.js';
 import type { OtlpSettings, SettingFinding, Settings, SettingValues, Signal } from './settings.js';
+import { signals } from './signals.js';
+import { unknownVariables } from './unknown-variables.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const signals = ['traces', 'metrics', 'logs'] as const;
 
 /**
  * Resolves every setting once: code beats environment, a signal's own value beats the general one, blank means unset. What can't be used is
@@ -16,7 +17,7 @@ export function resolveSettings(given: StartOptions, environment: Environment): 
   const options = isObject(given) ? given : {};
   const origins: Record<string, string> = {};
   const findings: SettingFinding[] = isObject(given)
-    ? unknownOptionFindings(options)
+    ? unknownOptions(options)
     : [{ name: 'the options of start()', expected: 'an object', got: String(given), action: 'they are ignored' }];
   const reported = new Set<string>();
 
@@ -60,8 +61,10 @@ export function resolveSettings(given: StartOptions, environment: Environment): 
     ...Object.fromEntries(flat),
     ...Object.fromEntries(signals.map((signal) => [signal, connection(signal)])),
   };
-  const consistent = withConsistentBatches(withoutMixedNone(values, origins, findings), origins, findings);
-  return Object.freeze({ values: Object.freeze(consistent), origins: Object.freeze(origins), findings: Object.freeze(findings) });
+  findings.push(...unknownVariables(environment));
+  const draft: Draft = { values, origins, findings, environment };
+  for (const rule of rules) rule(draft);
+  return Object.freeze({ values: Object.freeze(draft.values), origins: Object.freeze(origins), findings: Object.freeze(findings) });
 }
 
 /** Says a finding in one line. */
@@ -107,52 +110,6 @@ function isObject(value: unknown): boolean {
 
 function isTextRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).every((entry) => typeof entry === 'string');
-}
-
-function unknownOptionFindings(options: StartOptions): SettingFinding[] {
-  return unknownOptions(options).map(({ path, nearest }) => ({
-    name: `option ${path}`,
-    expected: nearest ? `a known option (did you mean ${nearest}?)` : 'a known option',
-    got: undefined,
-    action: 'it is ignored',
-  }));
-}
-
-function withConsistentBatches(values: SettingValues, origins: Record<string, string>, findings: SettingFinding[]): SettingValues {
-  const fix = (batch: 'spanBatchSize' | 'logRecordBatchSize', queue: 'spanQueueSize' | 'logRecordQueueSize'): number => {
-    if (values[batch] <= values[queue]) return values[batch];
-    if (origins[batch] !== 'default') {
-      const action = `batches of ${values[queue]} are sent`;
-      findings.push({
-        name: nameOf(origins, batch),
-        expected: `at most the queue size of ${values[queue]}`,
-        got: String(values[batch]),
-        action,
-      });
-    }
-    return values[queue];
-  };
-  return {
-    ...values,
-    spanBatchSize: fix('spanBatchSize', 'spanQueueSize'),
-    logRecordBatchSize: fix('logRecordBatchSize', 'logRecordQueueSize'),
-  };
-}
-
-function withoutMixedNone(values: SettingValues, origins: Record<string, string>, findings: SettingFinding[]): SettingValues {
-  const keys = ['tracesExporters', 'metricsExporters', 'logsExporters', 'propagators'] as const;
-  const changed: Partial<Record<(typeof keys)[number], readonly ['none']>> = {};
-  for (const key of keys) {
-    const names: readonly string[] = values[key];
-    if (names.length < 2 || !names.includes('none')) continue;
-    changed[key] = ['none'];
-    findings.push({ name: nameOf(origins, key), expected: 'none to stand alone', got: names.join(','), action: 'none wins' });
-  }
-  return { ...values, ...changed };
-}
-
-function nameOf(origins: Record<string, string>, key: string): string {
-  return origins[key] === 'code' ? `option ${definitions[key as keyof typeof definitions].options[0]}` : (origins[key] as string);
 }
 
 function appendPath(base: string, path: string): string {

@@ -19,6 +19,9 @@ export type ExporterName = 'otlp' | 'console' | 'none';
 /** Names of `OTEL_LOG_LEVEL`. */
 export type LogLevel = 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
 
+/** How the SDK's own lines on stderr look. */
+export type LogFormat = 'text' | 'json';
+
 /** What happens to the lines of a logger: `send` correlates and sends them as OTLP, `correlate` adds the trace fields only, `off` neither. */
 export type LogMode = 'send' | 'correlate' | 'off';
 
@@ -30,6 +33,7 @@ export interface SettingValues {
   readonly disabled: boolean;
   readonly strict: boolean;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
   readonly debugConfig: boolean;
   readonly shutdownTimeoutMillis: number;
   readonly propagators: readonly PropagatorName[];
@@ -101,12 +105,14 @@ export interface SettingFinding {
   /** What was found; `undefined` where it may be a secret. */
   readonly got: string | undefined;
   readonly action: string;
+  /** True for what is worth saying and is no mistake: it is told at level info, and strict mode lets it pass. */
+  readonly note?: boolean;
 }
 
 /** Resolved once at start, frozen, then read everywhere. */
 export interface Settings {
   readonly values: SettingValues;
-  /** Where each value came from: `default`, `code` or the environment variable's name. Nested values use a dot: `traces.url`. */
+  /** Where each value came from: `default`, `code`, the environment variable's name, or the setting that it follows from. Nested values use a dot: `traces.url`. */
   readonly origins: Readonly<Record<string, string>>;
   readonly findings: readonly SettingFinding[];
 }

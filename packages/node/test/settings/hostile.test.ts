@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baseEndpoint, connectionDefinitions, definitions, protocolDefinition, signalEndpoint } from '../../src/settings/definitions.js';
+import { allDefinitions } from '../../src/settings/definitions.js';
 import { formatFinding, resolveSettings } from '../../src/settings/resolve.js';
 
-const signals = ['traces', 'metrics', 'logs'] as const;
-const variables = [
-  ...Object.values(definitions),
-  baseEndpoint,
-  ...signals.flatMap((signal) => [...Object.values(connectionDefinitions(signal)), protocolDefinition(signal), signalEndpoint(signal)]),
-].flatMap((definition) => definition.variables);
+const variables = allDefinitions().flatMap((definition) => definition.variables);
 const value = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
