@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runApp } from './run-app.ts';
@@ -65,5 +68,57 @@ describe('log lines', () => {
     const chosen = { 'finops.team.name': 'platform', 'service.instance.cost_center.id': 'CC-1042' };
     expect(lines.map(labelsOf)).toEqual([chosen, chosen]);
     expect((await run(variables)).lines.map(labelsOf)).toEqual([{}, {}]);
+  });
+});
+
+describe('a policy', () => {
+  const policy = {
+    required: { production: ['owner', 'criticality'] },
+    allowed: { team: ['core', 'web'] },
+    patterns: { costCenter: 'CC-\\d{4}' },
+  };
+  const given = { OTEL_SERVICE_NAME: 'checkout', FINOPS_ENVIRONMENT: 'prod', FINOPS_TEAM: 'platform', FINOPS_COST_CENTER_ID: '1042' };
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'telewright-policy-'));
+    writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('in a file holds for a preloaded service: one warning line, the rest of the labels sent, the gauge for what is missing', async () => {
+    const { code, stderr } = await run({ ...given, FINOPS_POLICY_FILE: join(folder, 'policy.json') }, 'span.mjs');
+    expect([code, stderr.split('\n').filter((line) => line.includes('WARN'))]).toEqual([
+      0,
+      [
+        "[telewright] WARN 4 resource labels need attention: service.instance.cost_center.id from FINOPS_COST_CENTER_ID: got '1042', expected a match of CC-\\d{4} (left out); finops.team.name from FINOPS_TEAM: got 'platform', expected one of core, web (left out); finops.owner.name is missing (set FINOPS_OWNER, the pod label owner or owner in code); service.criticality is missing (set FINOPS_CRITICALITY, the pod label criticality or criticality in code)",
+      ],
+    ]);
+    expect(labelsOf(receiver.spans[0]?.resource.attributes)).toEqual({
+      'service.name': 'checkout',
+      'deployment.environment.name': 'production',
+    });
+    const missing = receiver.metrics.find(({ name }) => name === 'finops.label.missing')?.points.map(({ attributes }) => attributes);
+    expect(missing).toEqual([{ 'finops.label.key': 'finops.owner.name' }, { 'finops.label.key': 'service.criticality' }]);
+  });
+
+  it('refuses the start in strict mode, with every finding and how to mend it', async () => {
+    const environment = {
+      ...given,
+      TELEWRIGHT_STRICT: 'true',
+      FINOPS_POLICY_FILE: join(folder, 'policy.json'),
+      OTEL_BSP_SCHEDULE_DELAY: 'soon',
+    };
+    const { code, stdout, stderr } = await run(environment, 'span.mjs');
+    expect([code, stdout, receiver.requests]).toEqual([1, '', []]);
+    expect(stderr.split('\n')).toEqual([
+      '[telewright] ERROR telemetry was not started, because strict mode is on:',
+      'OTEL_BSP_SCHEDULE_DELAY: expected a whole number from 0 to 2147483647, got "soon"; correct or unset it',
+      'Strict mode refuses to start, because resource labels need attention:',
+      "  - service.instance.cost_center.id from FINOPS_COST_CENTER_ID: expected a match of CC-\\d{4}, got '1042'. To mend it: set FINOPS_COST_CENTER_ID to a match of CC-\\d{4}.",
+      "  - finops.team.name from FINOPS_TEAM: expected one of core, web, got 'platform'. To mend it: set FINOPS_TEAM to one of core, web.",
+      '  - finops.owner.name: expected lower-case letters, digits, - and _ (at most 63, first and last a letter or digit), got nothing. To mend it: set FINOPS_OWNER, the pod label owner or owner in code.',
+      '  - service.criticality: expected critical, high, medium or low, got nothing. To mend it: set FINOPS_CRITICALITY, the pod label criticality or criticality in code.',
+      '',
+    ]);
   });
 });

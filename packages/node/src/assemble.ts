@@ -31,7 +31,7 @@ export class RefusedStart extends TypeError {}
  */
 export function assemble(options: StartOptions, environment: Readonly<Record<string, string | undefined>>): Telemetry {
   const settings = resolveSettings(options, environment);
-  const resource = processResource(options, environment);
+  const resource = processResource(options, settings.values, environment);
   if (settings.values.strict) refuseFindings(settings, resource);
 
   const api = globalApi(process.argv[1] ?? `${workingDirectory()}/`);
@@ -116,7 +116,8 @@ function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'settings
 }
 
 function refuseFindings(settings: Settings, resource: DetectedResource): void {
-  const lines = settings.findings.filter(({ note }) => !note).map(formatFinding);
+  const wrong = settings.findings.filter(({ note }) => !note);
+  const lines = wrong.map((finding) => formatFinding({ ...finding, action: 'correct or unset it' }));
   const labels = formatStrictError(resource.findings);
   if (labels !== undefined) lines.push(labels);
   if (lines.length > 0) throw new RefusedStart(`telemetry was not started, because strict mode is on:\n${lines.join('\n')}`);

@@ -1,3 +1,3 @@
-export type { BatchOptions, ConnectionOptions, SignalOptions, StartOptions } from './options.js';
+export type { BatchOptions, ConnectionOptions, LabelPolicy, SignalOptions, StartOptions } from './options.js';
 export { runningTelemetry, start } from './start.js';
 export type { EffectiveSettings, EffectiveValue, Telemetry } from './telemetry.js';

@@ -4,7 +4,7 @@ import { ATTR_FINOPS_LABEL_KEY, METRIC_FINOPS_LABEL_MISSING, metricOptions } fro
 
 /** Reports each label that is asked for and missing as a series of the gauge `finops.label.missing`, so that a backend can list who lacks what. */
 export function observeMissingLabels(meterProvider: MeterProvider, findings: readonly Finding[]): void {
-  const missing = findings.filter(({ rule }) => rule === 'missing');
+  const missing = findings.filter(({ rule }) => rule === 'missing' || rule === 'default-name');
   if (missing.length === 0) return;
   const gauge = meterProvider
     .getMeter('@telewright/node')

@@ -56,6 +56,16 @@ export interface HttpOptions {
   trustForwardedHeaders?: boolean;
 }
 
+/** What an organisation asks of the labels of its services. They are named by their option (`team`) or attribute (`finops.team.name`). */
+export interface LabelPolicy {
+  /** Required labels by environment, in place of those that the label table requires; those under `*` are required everywhere. */
+  required?: Readonly<Record<string, readonly string[]>>;
+  /** The only values that a label may have. */
+  allowed?: Readonly<Record<string, readonly string[]>>;
+  /** Regular expressions that a label's whole value has to match. */
+  patterns?: Readonly<Record<string, string>>;
+}
+
 /**
  * Options of `start()`. Each has an environment variable (see docs/settings.md); a value given here beats it.
  * A wrong value is reported once and the next source is used, unless `strict` is set.
@@ -91,6 +101,17 @@ export interface StartOptions extends ConnectionOptions {
   gridZone?: string;
   /** Further resource attributes. */
   resourceAttributes?: Readonly<Record<string, string | number | boolean>>;
+  /** What the organisation asks of labels, in place of a policy file. @default the levels of the label table */
+  policy?: LabelPolicy;
+  /** Path of a JSON file with the same. */
+  policyFile?: string;
+  /**
+   * The sources of resource attributes: env, kubernetes, container, ci, package, git, systemd, process, host, os, serviceinstance; of two
+   * that know an attribute the later one wins. `all` stands for all of them, `none` for none.
+   *
+   * @default ['all']
+   */
+  resourceDetectors?: readonly string[];
 
   /** Record and send nothing; context is still propagated. @default false */
   disabled?: boolean;

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** `NODE_OPTIONS` reaches these too; they are not the service, and their output is read by scripts. */
@@ -17,5 +18,11 @@ const packageManagers = new Set([
 
 if (!packageManagers.has(basename(process.argv[1] ?? ''))) {
   const { start } = require('@telewright/node') as typeof import('./index.js');
-  start();
+  try {
+    start();
+  } catch (error) {
+    // Strict mode refuses. As an uncaught error its message would stand between a page of our minified code and a stack.
+    writeSync(2, `[telewright] ERROR ${(error as Error).message}\n`);
+    process.exit(1);
+  }
 }

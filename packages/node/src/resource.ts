@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { threadId } from 'node:worker_threads';
 import { SDK_INFO } from '@opentelemetry/core';
-import { type DetectedResource, detectResource, type LabelOptions, labelDefinitions } from '@telewright/resource';
+import { type DetectedResource, detectorNames, detectResource, type LabelOptions, labelDefinitions } from '@telewright/resource';
 import type { StartOptions } from './options.js';
+import type { SettingValues } from './settings/settings.js';
 import { version } from './version.js';
 
 /** The options of `start()` that are labels. */
@@ -23,9 +24,16 @@ export function workingDirectory(): string {
 }
 
 /** Detects the resource of this process: FinOps labels and what identifies the service, each with its source. */
-export function processResource(options: StartOptions, environment: Readonly<Record<string, string | undefined>>): DetectedResource {
+export function processResource(
+  options: StartOptions,
+  { resourceDetectors, policyFile }: Pick<SettingValues, 'resourceDetectors' | 'policyFile'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): DetectedResource {
   const detected = detectResource({
     environment,
+    detectors: resourceDetectors.flatMap((name) => (name === 'all' ? detectorNames : name === 'none' ? [] : [name])),
+    policy: options?.policy,
+    policyFile,
     labels: Object.fromEntries(labelOptionNames.map((name) => [name, options?.[name]])),
     ...(options?.resourceAttributes && { attributes: options.resourceAttributes }),
     workingDirectory: workingDirectory(),

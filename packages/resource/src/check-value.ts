@@ -2,7 +2,7 @@ import { type AttributeValue, isAttributeValue } from './attribute-value.js';
 import { type FindingRule, type Severity, show } from './finding.js';
 import type { LabelDefinition } from './label-definitions.js';
 import { type LabelRule, labelRules } from './label-rules.js';
-import type { PolicyRule } from './policy.js';
+import type { PolicyRule } from './policy-rule.js';
 import { repositoryAddress, withoutCredentials } from './repository-address.js';
 
 /** What is wrong with a value; an empty action means that it was rejected, which leaves the attribute to the next source. */

@@ -6,6 +6,7 @@ import {
   ATTR_VCS_REPOSITORY_URL_FULL,
 } from '@telewright/semconv';
 import type { ResourceBuilder } from './resource-builder.js';
+import type { ResourceInput } from './resource-input.js';
 
 /** Says how a CI system is recognised and which of its variables tell what; `{NAME}` stands for a variable. */
 export interface CiSystem {
@@ -78,7 +79,7 @@ export const ciSystems: readonly CiSystem[] = [
 ];
 
 /** Offers what the variables of a CI system tell about repository, revision and pipeline run. */
-export function offerCi(builder: ResourceBuilder, environment: Readonly<Record<string, string | undefined>>): void {
+export function offerCi(builder: ResourceBuilder, { environment }: ResourceInput): void {
   const system = ciSystems.find(({ marker }) => environment[marker]);
   if (!system) return;
   const offer = (attribute: string, template: string): void => builder.offer(attribute, fill(template, environment), system.name);

@@ -24,9 +24,9 @@ export function offerCode(builder: ResourceBuilder, input: ResourceInput): void 
 }
 
 /** Offers the attributes of `OTEL_RESOURCE_ATTRIBUTES`, all or none. */
-export function offerResourceAttributes(builder: ResourceBuilder, text: string | undefined): void {
+export function offerResourceAttributes(builder: ResourceBuilder, { environment }: ResourceInput): void {
   const source = 'OTEL_RESOURCE_ATTRIBUTES';
-  const parsed = parseResourceAttributes(text ?? '');
+  const parsed = parseResourceAttributes(environment[source] ?? '');
   if ('problem' in parsed) {
     builder.findings.push({
       key: source,

@@ -1,5 +1,6 @@
 export type { AttributeValue } from './attribute-value.js';
 export { type DetectedResource, detectResource } from './detect-resource.js';
+export { detectorNames } from './detectors.js';
 export type { Finding, FindingRule, Severity } from './finding.js';
 export { formatFindings, formatStrictError } from './format-findings.js';
 export { type LabelDefinition, type LabelLevel, labelDefinitions } from './label-definitions.js';

@@ -3,17 +3,16 @@ import { readBoundedFile } from './bounded-file.js';
 import { labelDefinitions } from './label-definitions.js';
 import { parsePodInfo } from './pod-info.js';
 import type { ResourceBuilder } from './resource-builder.js';
-import type { ResourceInput } from './resource-input.js';
+import { isInPod, type ResourceInput } from './resource-input.js';
 
 const annotationPrefix = 'resource.opentelemetry.io/';
 const serviceAccountNamespace = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 
 /**
  * Offers what the pod says about itself: variables, annotations, labels, the service account's namespace.
- * @returns whether the process runs in a pod
  * @see https://opentelemetry.io/docs/specs/semconv/non-normative/k8s-attributes/
  */
-export function offerKubernetes(builder: ResourceBuilder, input: ResourceInput): boolean {
+export function offerKubernetes(builder: ResourceBuilder, input: ResourceInput): void {
   for (const { attribute, podVariables = [] } of labelDefinitions) {
     for (const variable of podVariables) builder.offer(attribute, input.environment[variable], variable);
   }
@@ -26,15 +25,13 @@ export function offerKubernetes(builder: ResourceBuilder, input: ResourceInput):
     const label = input.podLabels?.[attribute] ?? (kubernetesLabelOptIn ? undefined : kubernetesLabel);
     if (label !== undefined) builder.offer(attribute, labels.entries.get(label), labels.path);
   }
-  const inPod = Boolean(input.environment['KUBERNETES_SERVICE_HOST']);
-  if (inPod && builder.needs(ATTR_K8S_NAMESPACE_NAME)) {
+  if (isInPod(input) && builder.needs(ATTR_K8S_NAMESPACE_NAME)) {
     builder.offer(
       ATTR_K8S_NAMESPACE_NAME,
       readBoundedFile((input.fileRoot ?? '') + serviceAccountNamespace)?.trim(),
       serviceAccountNamespace,
     );
   }
-  return inPod || annotations.entries.size > 0 || labels.entries.size > 0;
 }
 
 function readPodInfo(builder: ResourceBuilder, input: ResourceInput, name: string): { path: string; entries: ReadonlyMap<string, string> } {

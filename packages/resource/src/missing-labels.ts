@@ -2,7 +2,7 @@ import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '@telewright/semconv';
 import type { Finding } from './finding.js';
 import { type LabelDefinition, labelDefinitions } from './label-definitions.js';
 import { labelRules } from './label-rules.js';
-import { type CheckedPolicy, requiredAttributes } from './policy.js';
+import { type CheckedPolicy, requiredAttributes } from './policy-rule.js';
 import type { ResourceBuilder } from './resource-builder.js';
 
 /** Adds a finding for each label that is required or recommended and has no value. */

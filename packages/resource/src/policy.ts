@@ -1,6 +1,8 @@
-import type { Finding } from './finding.js';
-import { labelDefinitions } from './label-definitions.js';
+import { checkLabel } from './check-value.js';
+import { type Finding, show } from './finding.js';
+import { type LabelDefinition, labelDefinitions } from './label-definitions.js';
 import { labelRules } from './label-rules.js';
+import type { CheckedPolicy, PolicyRule } from './policy-rule.js';
 
 /**
  * What an organisation asks of the labels of its services. Plain JSON, so that a file can hold it. Labels are named by their option
@@ -15,119 +17,120 @@ export interface Policy {
   readonly patterns?: Readonly<Record<string, string>>;
 }
 
-/** What a policy asks of the value of one label. */
-export interface PolicyRule {
-  readonly expected: string;
-  accepts(value: string): boolean;
+/**
+ * Checks a policy from code or a file. What is wrong in it becomes a finding and is left out; the rest holds.
+ * @param source `code`, or the path of the file
+ */
+export function checkPolicy(policy: unknown, source: string): CheckedPolicy {
+  return new PolicyCheck(source).check(policy);
 }
 
-/** A policy whose names, lists and patterns were checked. */
-export interface CheckedPolicy {
-  readonly rules: ReadonlyMap<string, PolicyRule>;
-  /** Required attributes per environment; undefined leaves them to the table. */
-  readonly required: ReadonlyMap<string, readonly string[]> | undefined;
-  readonly findings: readonly Finding[];
-}
+const parts = ['required', 'allowed', 'patterns'];
+const shownValues = 10;
 
-/** Checks a policy from code or a file. What is wrong in it becomes a finding and is left out; the rest holds. */
-export function checkPolicy(policy: unknown): CheckedPolicy {
-  if (policy === undefined) return { rules: new Map(), required: undefined, findings: [] };
-  const findings: Finding[] = [];
-  const root = record(policy, 'policy', findings);
-  for (const key of Object.keys(root)) {
-    if (!['required', 'allowed', 'patterns'].includes(key))
-      findings.push(finding(`policy.${key}`, 'required, allowed or patterns', 'an unknown key'));
+class PolicyCheck {
+  readonly #source: string;
+  readonly #findings: Finding[] = [];
+  readonly #rules = new Map<string, PolicyRule>();
+
+  constructor(source: string) {
+    this.#source = source;
   }
-  const rules = new Map<string, PolicyRule>();
-  addAllowed(rules, record(root['allowed'] ?? {}, 'policy.allowed', findings), findings);
-  addPatterns(rules, record(root['patterns'] ?? {}, 'policy.patterns', findings), findings);
-  return { rules, required: root['required'] === undefined ? undefined : requiredIn(root['required'], findings), findings };
-}
 
-function requiredIn(value: unknown, findings: Finding[]): Map<string, string[]> {
-  const required = new Map<string, string[]>();
-  for (const [environment, names] of Object.entries(record(value, 'policy.required', findings))) {
-    const path = `policy.required.${environment}`;
-    const known = strings(names, path, findings).flatMap((name) => attributeOf(name, path, findings) ?? []);
-    const name = labelRules.environment.aliases?.[environment.toLowerCase()] ?? environment.toLowerCase();
-    required.set(name, [...(required.get(name) ?? []), ...known]);
+  check(policy: unknown): CheckedPolicy {
+    const root = this.#record(policy, 'policy');
+    for (const key of Object.keys(root)) if (!parts.includes(key)) this.#report(`policy.${key}`, parts.join(', '), 'an unknown key');
+    for (const [name, list] of this.#entries(root, 'allowed')) this.#allow(name, list);
+    for (const [name, pattern] of this.#entries(root, 'patterns')) this.#match(name, pattern);
+    const required = root['required'] === undefined ? undefined : this.#require(this.#entries(root, 'required'));
+    return { rules: this.#rules, required, findings: this.#findings };
   }
-  return required;
-}
 
-function addAllowed(rules: Map<string, PolicyRule>, allowed: Record<string, unknown>, findings: Finding[]): void {
-  for (const [name, list] of Object.entries(allowed)) {
+  #require(entries: readonly [string, unknown][]): Map<string, string[]> {
+    const required = new Map<string, string[]>();
+    for (const [environment, names] of entries) {
+      const path = `policy.required.${environment}`;
+      const known = this.#texts(names, path).flatMap((name) => this.#attribute(name, path) ?? []);
+      const name = labelRules.environment.aliases?.[environment.toLowerCase()] ?? environment.toLowerCase();
+      required.set(name, [...(required.get(name) ?? []), ...known]);
+    }
+    return required;
+  }
+
+  #allow(name: string, list: unknown): void {
     const path = `policy.allowed.${name}`;
-    const attribute = attributeOf(name, path, findings);
-    const values = strings(list, path, findings);
-    if (attribute && values.length > 0)
-      add(rules, attribute, { expected: `one of ${values.join(', ')}`, accepts: (value) => values.includes(value) });
+    const attribute = this.#attribute(name, path);
+    const values = this.#texts(list, path).flatMap((value) => this.#canonical(attribute, value, path) ?? []);
+    if (attribute === undefined || values.length === 0) return;
+    const more = values.length - shownValues;
+    const expected = `one of ${values.slice(0, shownValues).join(', ')}${more > 0 ? ` and ${more} others` : ''}`;
+    this.#add(attribute, { expected, accepts: (value) => values.includes(value) });
   }
-}
 
-function addPatterns(rules: Map<string, PolicyRule>, patterns: Record<string, unknown>, findings: Finding[]): void {
-  for (const [name, source] of Object.entries(patterns)) {
+  /** An allowed value as it is after its check, in which `prod` becomes `production`: otherwise it could never match. */
+  #canonical(attribute: string | undefined, value: string, path: string): string | undefined {
+    const definition = labelDefinitions.find((candidate) => candidate.attribute === attribute);
+    if (definition === undefined) return value;
+    const checked = checkLabel(definition, value, undefined).value;
+    if (checked === undefined) this.#report(path, labelRules[definition.rule].expected, show(value));
+    return checked === undefined ? undefined : String(checked);
+  }
+
+  #match(name: string, source: unknown): void {
     const path = `policy.patterns.${name}`;
-    const attribute = attributeOf(name, path, findings);
-    const pattern = compile(source);
-    if (!pattern) findings.push(finding(path, 'a regular expression as text', 'something else'));
-    else if (attribute) add(rules, attribute, { expected: `a match of ${source}`, accepts: (value) => pattern.test(value) });
+    const attribute = this.#attribute(name, path);
+    try {
+      if (typeof source !== 'string') throw new SyntaxError();
+      const pattern = new RegExp(`^(?:${source})$`, 'u');
+      if (attribute !== undefined) this.#add(attribute, { expected: `a match of ${source}`, accepts: (value) => pattern.test(value) });
+    } catch {
+      this.#report(path, 'a regular expression as text', show(source));
+    }
   }
-}
 
-function add(rules: Map<string, PolicyRule>, attribute: string, rule: PolicyRule): void {
-  const other = rules.get(attribute);
-  const both = other && {
-    expected: `${other.expected} and ${rule.expected}`,
-    accepts: (value: string) => other.accepts(value) && rule.accepts(value),
-  };
-  rules.set(attribute, both ?? rule);
-}
-
-function compile(source: unknown): RegExp | undefined {
-  if (typeof source !== 'string') return undefined;
-  try {
-    return new RegExp(`^(?:${source})$`, 'u');
-  } catch {
-    return undefined; // The caller reports it.
+  #add(attribute: string, rule: PolicyRule): void {
+    const other = this.#rules.get(attribute);
+    const both = other && {
+      expected: `${other.expected} and ${rule.expected}`,
+      accepts: (value: string) => other.accepts(value) && rule.accepts(value),
+    };
+    this.#rules.set(attribute, both ?? rule);
   }
-}
 
-function attributeOf(name: string, path: string, findings: Finding[]): string | undefined {
-  const definition = labelDefinitions.find(({ option, attribute }) => option === name || attribute === name);
-  if (definition || name.includes('.')) return definition?.attribute ?? name;
-  findings.push(finding(path, 'the name of a label or attribute', `'${name}'`));
-  return undefined;
-}
+  #attribute(name: string, path: string): string | undefined {
+    const definition: LabelDefinition | undefined = labelDefinitions.find(({ option, attribute }) => option === name || attribute === name);
+    if (definition || name.includes('.')) return definition?.attribute ?? name;
+    this.#report(path, 'the name of a label or attribute', show(name));
+    return undefined;
+  }
 
-function record(value: unknown, path: string, findings: Finding[]): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  findings.push(finding(path, 'an object', 'something else'));
-  return {};
-}
+  #entries(root: Record<string, unknown>, part: string): [string, unknown][] {
+    return Object.entries(this.#record(root[part] ?? {}, `policy.${part}`));
+  }
 
-function strings(value: unknown, path: string, findings: Finding[]): string[] {
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  findings.push(finding(path, 'an array of texts', 'something else'));
-  return [];
-}
+  #record(value: unknown, path: string): Record<string, unknown> {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    this.#report(path, 'an object', show(value));
+    return {};
+  }
 
-function finding(key: string, expected: string, got: string): Finding {
-  return {
-    key,
-    rule: 'policy',
-    severity: 'error',
-    expected,
-    got,
-    source: 'policy',
-    action: 'this part of the policy is left out',
-    remedy: `correct ${key} in the policy`,
-  };
-}
+  #texts(value: unknown, path: string): string[] {
+    if (!Array.isArray(value)) this.#report(path, 'an array of texts', show(value));
+    const items: unknown[] = Array.isArray(value) ? value : [];
+    for (const item of items) if (typeof item !== 'string') this.#report(path, 'an array of texts', `${show(item)} in it`);
+    return items.filter((item) => typeof item === 'string');
+  }
 
-/** Gives the attributes that are required in the environment of a resource, or undefined where the table decides. */
-export function requiredAttributes(policy: CheckedPolicy, environment: unknown): ReadonlySet<string> | undefined {
-  if (!policy.required) return undefined;
-  const inThis = typeof environment === 'string' ? policy.required.get(environment) : undefined;
-  return new Set([...(policy.required.get('*') ?? []), ...(inThis ?? [])]);
+  #report(key: string, expected: string, got: string): void {
+    this.#findings.push({
+      key,
+      rule: 'policy',
+      severity: 'error',
+      expected,
+      got,
+      source: this.#source,
+      action: 'this part of the policy is left out',
+      remedy: `correct ${key} in ${this.#source}`,
+    });
+  }
 }

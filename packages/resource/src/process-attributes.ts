@@ -11,7 +11,7 @@ import {
   ATTR_PROCESS_RUNTIME_VERSION,
 } from '@telewright/semconv';
 import type { ResourceBuilder } from './resource-builder.js';
-import type { ProcessFacts } from './resource-input.js';
+import type { ResourceInput } from './resource-input.js';
 
 // The conventions' names where Node's differ: https://opentelemetry.io/docs/specs/semconv/resource/host/
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm: 'arm32', ia32: 'x86', ppc: 'ppc32' };
@@ -23,7 +23,7 @@ export function executableName(path: string): string {
 }
 
 /** Offers what identifies the process and its runtime. */
-export function offerProcess(builder: ResourceBuilder, facts: ProcessFacts): void {
+export function offerProcess(builder: ResourceBuilder, { process: facts }: ResourceInput): void {
   const source = 'detected from process';
   builder.offer(ATTR_PROCESS_PID, facts.pid, source);
   builder.offer(ATTR_PROCESS_EXECUTABLE_NAME, executableName(facts.executablePath), source);
@@ -34,13 +34,13 @@ export function offerProcess(builder: ResourceBuilder, facts: ProcessFacts): voi
 }
 
 /** Offers what identifies the host. */
-export function offerHost(builder: ResourceBuilder, facts: ProcessFacts): void {
+export function offerHost(builder: ResourceBuilder, { process: facts }: ResourceInput): void {
   builder.offer(ATTR_HOST_NAME, facts.hostname, 'detected from host');
   builder.offer(ATTR_HOST_ARCH, architectures[facts.arch] ?? facts.arch, 'detected from host');
 }
 
 /** Offers what identifies the operating system. */
-export function offerOperatingSystem(builder: ResourceBuilder, facts: ProcessFacts): void {
+export function offerOperatingSystem(builder: ResourceBuilder, { process: facts }: ResourceInput): void {
   builder.offer(ATTR_OS_TYPE, systems[facts.platform] ?? facts.platform, 'detected from os');
   builder.offer(ATTR_OS_VERSION, facts.osVersion, 'detected from os');
 }

@@ -2,7 +2,7 @@ import type { AttributeValue } from './attribute-value.js';
 import { checkAttribute, checkLabel, type Problem } from './check-value.js';
 import type { Finding } from './finding.js';
 import { type LabelDefinition, labelDefinitions } from './label-definitions.js';
-import type { CheckedPolicy } from './policy.js';
+import type { CheckedPolicy } from './policy-rule.js';
 
 /** Collects attributes from sources that are asked in the order of their precedence: the first acceptable value stays. */
 export class ResourceBuilder {
@@ -73,7 +73,16 @@ export class ResourceBuilder {
 }
 
 function remedyFor(attribute: string, problem: Problem, source: string): string {
-  return `set ${source === 'code' ? `${definitionOf(attribute)?.option ?? attribute} in code` : `${attribute} in ${source}`} to ${problem.expected}`;
+  return `set ${placeOf(attribute, source)} to ${problem.expected}`;
+}
+
+function placeOf(attribute: string, source: string): string {
+  const definition = definitionOf(attribute);
+  if (source === 'code') return `${definition?.option ?? attribute} in code`;
+  if (source === definition?.variable || definition?.podVariables?.includes(source)) return source;
+  if (source.endsWith('/annotations')) return `the pod annotation resource.opentelemetry.io/${attribute}`;
+  if (source.endsWith('/labels') && definition?.kubernetesLabel) return `the pod label ${definition.kubernetesLabel}`;
+  return `${attribute} in ${source}`;
 }
 
 function definitionOf(attribute: string): LabelDefinition | undefined {

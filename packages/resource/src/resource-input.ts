@@ -2,7 +2,7 @@ import type { AttributeValue } from './attribute-value.js';
 import type { LabelOptions } from './label-options.js';
 import type { Policy } from './policy.js';
 
-/** The groups of sources that can be switched off; code, `FINOPS_*` and `OTEL_SERVICE_NAME` always count. */
+/** The sources that can be chosen; code, `FINOPS_*` and `OTEL_SERVICE_NAME` always count. */
 export type DetectorName =
   | 'env'
   | 'kubernetes'
@@ -58,10 +58,17 @@ export interface ResourceInput {
   readonly podInfoDirectory?: string;
   /** Pod labels to read for an attribute in place of those in the table, such as `{ 'service.namespace': 'app.kubernetes.io/part-of' }`. */
   readonly podLabels?: Readonly<Record<string, string>>;
-  /** The groups of sources to use. @default all */
+  /** The sources to use; of two that know an attribute, the later one wins. @default `detectorNames` */
   readonly detectors?: readonly DetectorName[];
-  /** What the organisation asks of labels. @default the levels of the table */
-  readonly policy?: Policy;
+  /** What the organisation asks of labels. @default the policy file's */
+  readonly policy?: Policy | undefined;
+  /** The path of a JSON file with a policy, from the working directory. @default the levels of the table */
+  readonly policyFile?: string | undefined;
   /** Makes a UUIDv4. @default the kernel's, else that of node:crypto */
   readonly randomUuid?: () => string;
+}
+
+/** Tells whether the process runs in a Kubernetes pod: the kubelet gives each container this variable. */
+export function isInPod({ environment }: ResourceInput): boolean {
+  return Boolean(environment['KUBERNETES_SERVICE_HOST']);
 }

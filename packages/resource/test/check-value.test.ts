@@ -57,7 +57,7 @@ describe('the check of values', () => {
       got: "'two words'",
       source: 'FINOPS_TEAM',
       action: 'the value from OTEL_RESOURCE_ATTRIBUTES is sent',
-      remedy: 'set finops.team.name in FINOPS_TEAM to lower-case letters, digits, - and _ (at most 63, first and last a letter or digit)',
+      remedy: 'set FINOPS_TEAM to lower-case letters, digits, - and _ (at most 63, first and last a letter or digit)',
     });
   });
 

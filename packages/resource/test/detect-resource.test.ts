@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectResource } from '../src/index.js';
+import { type DetectorName, detectorNames, detectResource } from '../src/index.js';
 import { fileTree } from './file-tree.js';
 import { processFacts, resourceOf, rulesFor, uuid } from './resource-of.js';
 
@@ -179,6 +179,13 @@ describe('detectResource', () => {
       a: 'b',
       'os.type': 'linux',
     });
+  });
+
+  it('lets the later detector win where two know an attribute', () => {
+    const environment = { OTEL_RESOURCE_ATTRIBUTES: 'host.name=given' };
+    const name = (detectors: DetectorName[]): unknown => resourceOf({ environment, detectors }).attributes['host.name'];
+    expect([name(['host', 'env']), name(['env', 'host']), name(['env', 'host', 'env'])]).toEqual(['given', 'node-7', 'given']);
+    expect(name([...detectorNames])).toBe('given');
   });
 
   it('gives the same bytes for the same input, labels first, and is frozen', () => {

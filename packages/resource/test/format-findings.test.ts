@@ -37,7 +37,7 @@ describe('formatStrictError', () => {
     expect(formatStrictError(resourceOf({ environment }).findings)).toBe(
       [
         'Strict mode refuses to start, because resource labels need attention:',
-        "  - finops.team.name from FINOPS_TEAM: expected lower-case letters, digits, - and _ (at most 63, first and last a letter or digit), got 'two words'. To mend it: set finops.team.name in FINOPS_TEAM to lower-case letters, digits, - and _ (at most 63, first and last a letter or digit).",
+        "  - finops.team.name from FINOPS_TEAM: expected lower-case letters, digits, - and _ (at most 63, first and last a letter or digit), got 'two words'. To mend it: set FINOPS_TEAM to lower-case letters, digits, - and _ (at most 63, first and last a letter or digit).",
         '  - service.instance.cost_center.id: expected letters, digits, - and _ (at most 63), got nothing. To mend it: set FINOPS_COST_CENTER_ID, the pod label cost-center or costCenter in code.',
       ].join('\n'),
     );

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readGitCheckout } from '../src/git-checkout.js';
 import { fileTree } from './file-tree.js';
 import { resourceOf } from './resource-of.js';
+
+const hasGit = spawnSync('git', ['--version']).status === 0;
 
 function git(directory: string, ...args: string[]): string {
   const identity = [
@@ -27,7 +29,7 @@ function repository(): { root: string; revision: string } {
   return { root, revision: git(`${root}/repo`, 'rev-parse', 'HEAD') };
 }
 
-describe('readGitCheckout', () => {
+describe.skipIf(!hasGit)('readGitCheckout, of what git itself wrote', () => {
   it('finds the revision of a branch from a folder below', () => {
     const { root, revision } = repository();
     expect(readGitCheckout(`${root}/repo/src`)).toEqual({ revision });
@@ -76,6 +78,44 @@ describe('readGitCheckout', () => {
     git(`${root}/repo`, 'remote', 'add', 'origin', 'https://git.example/shop.git');
     expect(readGitCheckout(`${root}/repo`)?.remote).toBe('https://git.example/shop.git');
   });
+});
+
+const [first, second] = ['a'.repeat(40), 'b'.repeat(40)];
+const config =
+  '[core]\n\tbare = false\n[remote "origin"]\n\turl = https://me:hunter2@git.example/acme/shop.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n';
+const remote = 'https://me:hunter2@git.example/acme/shop.git';
+
+/** The layouts of gitrepository-layout(5), for machines without git. */
+const layouts = {
+  'loose/.git/HEAD': 'ref: refs/heads/main\n',
+  'loose/.git/config': config,
+  'loose/.git/refs/heads/main': `${first}\n`,
+  'loose/src/main.js': '',
+  'packed/.git/HEAD': 'ref: refs/heads/main\n',
+  'packed/.git/config': config,
+  'packed/.git/packed-refs': `# pack-refs with: peeled fully-peeled sorted \n${second} refs/heads/not-main\n${first} refs/heads/main\n${second} refs/tags/v1\n^${first}\n`,
+  'detached/.git/HEAD': `${first}\n`,
+  'detached/.git/config': config,
+  'worktree/.git': 'gitdir: ../loose/.git/worktrees/tree\n',
+  'loose/.git/worktrees/tree/HEAD': 'ref: refs/heads/other\n',
+  'loose/.git/worktrees/tree/commondir': '../..\n',
+  'loose/.git/refs/heads/other': `${second}\n`,
+  'loose/sub/.git': 'gitdir: ../.git/modules/sub\n',
+  'loose/.git/modules/sub/HEAD': `${second}\n`,
+  'loose/.git/modules/sub/config': config.replace('shop', 'sub'),
+};
+
+describe('readGitCheckout', () => {
+  it('reads branches, packed references, detached heads, worktrees and submodules without a git program', () => {
+    const root = fileTree(layouts);
+    expect(['loose/src', 'packed', 'detached', 'worktree', 'loose/sub'].map((name) => readGitCheckout(`${root}/${name}`))).toEqual([
+      { revision: first, remote },
+      { revision: first, remote },
+      { revision: first, remote },
+      { revision: second, remote },
+      { revision: second, remote: remote.replace('shop', 'sub') },
+    ]);
+  });
 
   it('gives nothing before the first commit, outside of a repository, and for what is broken or malicious', () => {
     const root = fileTree({
@@ -93,22 +133,18 @@ describe('readGitCheckout', () => {
   });
 
   it('is a source of the resource, without the credentials of the remote, and not for an installed runner', () => {
-    const { root, revision } = repository();
-    git(`${root}/repo`, 'remote', 'add', 'origin', 'https://me:hunter2@git.example/acme/shop.git');
-    const resource = resourceOf({ entryPoint: `${root}/repo/src/main.js` });
+    const root = fileTree({ ...layouts, 'loose/node_modules/tsx/cli.js': '', 'elsewhere/.git/HEAD': `${second}\n` });
+    const resource = resourceOf({ entryPoint: `${root}/loose/src/main.js` });
     expect(resource.attributes).toMatchObject({
-      'vcs.ref.head.revision': revision,
+      'vcs.ref.head.revision': first,
       'vcs.repository.url.full': 'https://git.example/acme/shop',
     });
     expect(resource.sources['vcs.ref.head.revision']).toBe('git');
     expect(JSON.stringify(resource)).not.toContain('hunter2');
-    mkdirSync(`${root}/repo/node_modules/tsx`, { recursive: true });
-    writeFileSync(`${root}/repo/node_modules/tsx/cli.js`, '');
-    const runner = { entryPoint: `${root}/repo/node_modules/tsx/cli.js` };
-    expect(resourceOf({ ...runner, workingDirectory: `${root}/repo` }).attributes['vcs.ref.head.revision']).toBe(revision);
-    const elsewhere = repository();
-    expect(resourceOf({ ...runner, workingDirectory: `${elsewhere.root}/repo` }).attributes['vcs.repository.url.full']).toBeUndefined();
-    rmSync(`${root}/repo/.git`, { recursive: true });
-    expect(resourceOf({ ...runner, workingDirectory: `${root}/repo` }).attributes['vcs.ref.head.revision']).toBeUndefined();
+    const runner = (workingDirectory: string): unknown => {
+      const { attributes } = resourceOf({ entryPoint: `${root}/loose/node_modules/tsx/cli.js`, workingDirectory });
+      return attributes['vcs.ref.head.revision'];
+    };
+    expect([runner(`${root}/loose`), runner(`${root}/elsewhere`), runner(root)]).toEqual([first, second, undefined]);
   });
 });

@@ -60,6 +60,19 @@ describe('a resource in Kubernetes', () => {
     expect(resourceOf({ fileRoot, podLabels }).attributes['service.namespace']).toBe('webshop');
   });
 
+  it('says of a wrong value which label or annotation to mend', () => {
+    const fileRoot = fileTree({
+      'etc/podinfo/labels': 'team="two words"\n',
+      'etc/podinfo/annotations': 'resource.opentelemetry.io/finops.team.name="todo"\n',
+    });
+    const slug = 'lower-case letters, digits, - and _ (at most 63, first and last a letter or digit)';
+    expect(
+      resourceOf({ fileRoot })
+        .findings.slice(0, 2)
+        .map(({ remedy }) => remedy),
+    ).toEqual([`set the pod annotation resource.opentelemetry.io/finops.team.name to ${slug}`, `set the pod label team to ${slug}`]);
+  });
+
   it('has any attribute that an annotation gives', () => {
     const fileRoot = fileTree({
       'etc/podinfo/annotations':

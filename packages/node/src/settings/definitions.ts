@@ -1,5 +1,6 @@
+import { detectorNames } from '@telewright/resource';
 import { labelNames } from './label-names.js';
-import { boolean, headers, integer, list, listOf, listOrNone, oneOf, type Parser, ratio, text, url } from './parsers.js';
+import { boolean, headers, integer, knownOf, list, listOf, listOrNone, oneOf, type Parser, ratio, text, url } from './parsers.js';
 import type { OtlpSettings, SettingValues, Signal } from './settings.js';
 
 /** Says where a setting may come from and what it is without one. */
@@ -42,6 +43,13 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     parse: integer(1, 60_000),
     default: 2_000,
   },
+  resourceDetectors: {
+    variables: ['OTEL_NODE_RESOURCE_DETECTORS'],
+    options: ['resourceDetectors'],
+    parse: knownOf(['all', 'none', ...detectorNames], { service: 'serviceinstance' }),
+    default: ['all'],
+  },
+  policyFile: { variables: ['FINOPS_POLICY_FILE'], options: ['policyFile'], parse: text, default: undefined },
   propagators: {
     variables: ['OTEL_PROPAGATORS'],
     options: ['propagators'],

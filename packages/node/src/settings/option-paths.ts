@@ -31,7 +31,7 @@ function pathsOf(options: object, prefix: string, groups: ReadonlySet<string>): 
 }
 
 function knownPaths(): Set<string> {
-  return new Set([...allDefinitions().flatMap(({ options }) => options), ...labelOptionNames, 'resourceAttributes']);
+  return new Set([...allDefinitions().flatMap(({ options }) => options), ...labelOptionNames, 'resourceAttributes', 'policy']);
 }
 
 function unknown(path: string, nearest: string | undefined): SettingFinding {

@@ -1,5 +1,11 @@
 /** What a parser makes of a text: a value, or what it expected instead. */
-export type Parsed<T> = { readonly value: T } | { readonly expected: string };
+export type Parsed<T> =
+  | {
+      readonly value: T;
+      /** Entries of a list that have no meaning: they are told and left out, the others hold. */
+      readonly unknown?: { readonly entries: readonly string[]; readonly expected: string };
+    }
+  | { readonly expected: string };
 
 export type Parser<T> = (text: string) => Parsed<T>;
 
@@ -49,6 +55,19 @@ export function listOf<T extends string>(...names: readonly T[]): Parser<readonl
       values.add(parsed.value);
     }
     return { value: [...values] };
+  };
+}
+
+/** Parses a comma-separated list of names, of which some go by a second name, in any case; an unknown one is left out. */
+export function knownOf<T extends string>(names: readonly T[], aliases: Readonly<Record<string, T>> = {}): Parser<readonly T[]> {
+  const expected = `a comma-separated list of ${[...names, ...Object.keys(aliases)].join(', ')}`;
+  const known = new Map<string, T>([...names.map((name): [string, T] => [name, name]), ...Object.entries(aliases)]);
+  return (text) => {
+    const given = [...new Set(entries(text))];
+    const value = given.flatMap((entry) => known.get(entry.toLowerCase()) ?? []);
+    const unknown = given.filter((entry) => !known.has(entry.toLowerCase()));
+    if (value.length === 0) return { expected };
+    return unknown.length === 0 ? { value } : { value, unknown: { entries: unknown, expected } };
   };
 }
 

@@ -26,6 +26,10 @@ export function resolveSettings(given: StartOptions, environment: Environment): 
       const parsed = parse(definition, candidate.raw);
       if ('value' in parsed) {
         origins[key] = candidate.origin;
+        if (parsed.unknown) {
+          const { entries, expected } = parsed.unknown;
+          findings.push({ name: candidate.name, expected, got: withoutCredentials(entries.join(', ')), action: 'the rest of it holds' });
+        }
         return parsed.value;
       }
       if (reported.has(candidate.name)) continue; // one variable can serve three signals

@@ -33,7 +33,7 @@ function silentInTests(draft: Draft): void {
 }
 
 function noneStandsAlone(draft: Draft): void {
-  for (const key of ['tracesExporters', 'metricsExporters', 'logsExporters', 'propagators'] as const) {
+  for (const key of ['tracesExporters', 'metricsExporters', 'logsExporters', 'propagators', 'resourceDetectors'] as const) {
     const names: readonly string[] = draft.values[key];
     if (names.length < 2 || !names.includes('none')) continue;
     draft.values = { ...draft.values, [key]: ['none'] };

@@ -1,3 +1,5 @@
+import type { DetectorName } from '@telewright/resource';
+
 /** The three signals that OpenTelemetry carries. */
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -36,6 +38,9 @@ export interface SettingValues {
   readonly logFormat: LogFormat;
   readonly debugConfig: boolean;
   readonly shutdownTimeoutMillis: number;
+  /** In the order of their precedence, the last one first; `all` stands for every one that uses no network, `none` stands alone. */
+  readonly resourceDetectors: readonly ('all' | 'none' | DetectorName)[];
+  readonly policyFile: string | undefined;
   readonly propagators: readonly PropagatorName[];
   readonly instrumentationsEnabled: readonly string[];
   readonly instrumentationsDisabled: readonly string[];
