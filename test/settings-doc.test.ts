@@ -22,7 +22,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   shutdownTimeoutMillis: 'what a flush may take, at the end of the process too',
   resourceDetectors: 'sources of resource attributes; of two that know an attribute the later one wins',
   policyFile: 'JSON file with what the organisation asks of labels',
-  propagators: 'formats of context in requests',
+  propagators: 'formats of context in requests; `b3` writes one header, `b3multi` several, and both read either',
   instrumentationsEnabled: 'the instrumentations that listen',
   instrumentationsDisabled: 'instrumentations that do not, applied last',
   ignoreIncomingPaths:

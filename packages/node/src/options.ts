@@ -125,8 +125,8 @@ export interface StartOptions extends ConnectionOptions {
   debugConfig?: boolean;
   /** Milliseconds that a flush at the end of the process may take, 1 to 60000. @default 2000 */
   shutdownTimeoutMillis?: number;
-  /** @default ['tracecontext', 'baggage'] */
-  propagators?: readonly ('tracecontext' | 'baggage' | 'none')[];
+  /** Formats of context in requests; `b3` writes one header, `b3multi` several, and both read either. @default ['tracecontext', 'baggage'] */
+  propagators?: readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'none')[];
   /** Which instrumentations listen: http, undici, express, fastify, pino. `disabled` is applied last. */
   instrumentations?: { enabled?: readonly string[]; disabled?: readonly string[] };
   /**

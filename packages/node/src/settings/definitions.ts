@@ -53,7 +53,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   propagators: {
     variables: ['OTEL_PROPAGATORS'],
     options: ['propagators'],
-    parse: listOf('tracecontext', 'baggage', 'none'),
+    parse: listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'none'),
     default: ['tracecontext', 'baggage'],
   },
   instrumentationsEnabled: {

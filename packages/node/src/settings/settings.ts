@@ -13,7 +13,7 @@ export type SamplerName =
   | 'parentbased_traceidratio';
 
 /** Names of `OTEL_PROPAGATORS` that this package provides. */
-export type PropagatorName = 'tracecontext' | 'baggage' | 'none';
+export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'none';
 
 /** Names of `OTEL_{TRACES,METRICS,LOGS}_EXPORTER` that this package provides. */
 export type ExporterName = 'otlp' | 'console' | 'none';
