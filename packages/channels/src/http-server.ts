@@ -17,6 +17,7 @@ import {
   HTTP_SERVER_REQUEST_DURATION,
 } from '@telewright/semconv';
 import { parseAuthority } from './authority.js';
+import { keepContextOfBody } from './body-context.js';
 import { boundedText } from './bounded-text.js';
 import { type Forwarded, readForwarded } from './forwarded.js';
 import { HttpSettings, methodName } from './http-settings.js';
@@ -100,6 +101,7 @@ class HttpServerListener {
     const state = new ServerRequest(span, active, method, scheme, request.httpVersion, this.settings, this.duration);
     request[SERVER_REQUEST] = state;
     connection.watch(response, state);
+    keepContextOfBody(request);
     context.attach(active);
   }
 }
