@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runApp } from './run-app.ts';
@@ -120,5 +121,34 @@ describe('a policy', () => {
       '  - service.criticality: expected critical, high, medium or low, got nothing. To mend it: set FINOPS_CRITICALITY, the pod label criticality or criticality in code.',
       '',
     ]);
+  });
+});
+
+describe('the baggage of a request', () => {
+  const tenantsIn = (name: string): unknown =>
+    receiver.metrics
+      .find((metric) => metric.name === name)
+      ?.points.map(({ attributes }) => attributes['tenant.id'])
+      .sort();
+  const tenants = ['acme', 'globex', 'initech'];
+
+  it('becomes attributes of spans and log records as far as it is listed, and of metrics only if listed there', async () => {
+    await run({ TELEWRIGHT_LOGS: 'send', TELEWRIGHT_BAGGAGE_ATTRIBUTES: 'tenant.id' }, 'baggage.mjs');
+    const servers = receiver.spans.filter(({ kind }) => kind === 'SERVER');
+    expect(servers.map(({ attributes }) => attributes['tenant.id']).sort()).toEqual(tenants);
+    expect(
+      receiver.logs.map(({ attributes }) => attributes).sort((a, b) => String(a['tenant.id']).localeCompare(String(b['tenant.id']))),
+    ).toEqual(tenants.map((tenant) => ({ 'tenant.id': tenant })));
+    expect(tenantsIn('http.server.request.duration')).toEqual([undefined]);
+    expect(inspect([receiver.spans, receiver.logs, receiver.metrics], { depth: null })).not.toContain('secret');
+  });
+
+  it('splits metrics by a listed key, within the bound', async () => {
+    const environment = { TELEWRIGHT_BAGGAGE_METRIC_ATTRIBUTES: 'tenant.id', TELEWRIGHT_BAGGAGE_METRIC_VALUES: '2' };
+    const { stderr } = await run(environment, 'baggage.mjs');
+    const bounded = ['_OTHER', 'acme', 'globex'];
+    expect([tenantsIn('http.server.request.duration'), tenantsIn('orders')]).toEqual([bounded, bounded]);
+    expect(receiver.spans.filter(({ attributes }) => 'tenant.id' in attributes)).toEqual([]);
+    expect(stderr).toContain('the baggage key tenant.id has more than 2 values in metrics');
   });
 });

@@ -138,6 +138,15 @@ export interface StartOptions extends ConnectionOptions {
   ignoreOutgoingUrls?: readonly string[];
   /** What is recorded of HTTP requests. */
   http?: HttpOptions;
+  /** Which keys of the baggage become attributes, at most 16 of each kind; anyone who sends a request can write its baggage. */
+  baggage?: {
+    /** Keys that become attributes of spans and log records; a longer value than 128 characters is cut. @default [] */
+    attributes?: readonly string[];
+    /** Keys that become attributes of metrics, recorded while a request is handled: each value is a series of its own. @default [] */
+    metricAttributes?: readonly string[];
+    /** Values of each of these that metrics tell apart, 1 to 2000; further ones are measured together as `_OTHER`. @default 100 */
+    metricValues?: number;
+  };
   /** Send the host's metrics too. @default false */
   hostMetrics?: boolean;
 

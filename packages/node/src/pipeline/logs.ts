@@ -7,6 +7,7 @@ import {
   SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs';
 import { createLogExporter } from '@telewright/otlp';
+import { baggageToLogs } from '../baggage/copy-baggage.js';
 import type { SettingValues } from '../settings/settings.js';
 import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
@@ -35,7 +36,7 @@ export function createLogs(values: SettingValues, resource: Resource, health: Ex
   });
   const provider = new LoggerProvider({
     resource,
-    processors,
+    processors: [...baggageToLogs(values.baggageAttributes), ...processors],
     logRecordLimits: {
       attributeCountLimit: values.logRecordAttributeCountLimit,
       attributeValueLengthLimit: values.logRecordAttributeValueLengthLimit,

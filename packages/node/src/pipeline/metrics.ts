@@ -1,6 +1,7 @@
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { createMetricExporter } from '@telewright/otlp';
+import { baggageViews } from '../baggage/measure-baggage.js';
 import type { SettingValues } from '../settings/settings.js';
 import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
@@ -26,7 +27,10 @@ export function createMetrics(values: SettingValues, resource: Resource, health:
       }),
     ];
   });
-  return { provider: new MeterProvider({ resource, readers }), pending };
+  return {
+    provider: new MeterProvider({ resource, readers, views: baggageViews(values.baggageMetricAttributes, values.baggageMetricValues) }),
+    pending,
+  };
 }
 
 function consoleExporter(): PushMetricExporter {

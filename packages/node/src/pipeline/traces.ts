@@ -1,6 +1,7 @@
 import type { Resource } from '@opentelemetry/resources';
 import { BatchSpanProcessor, type ReadableSpan, SimpleSpanProcessor, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { createTraceExporter } from '@telewright/otlp';
+import { baggageToSpans } from '../baggage/copy-baggage.js';
 import type { SettingValues } from '../settings/settings.js';
 import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
@@ -38,7 +39,7 @@ export function createTraces(values: SettingValues, resource: Resource, health: 
       attributePerEventCountLimit: values.eventAttributeCountLimit,
       attributePerLinkCountLimit: values.linkAttributeCountLimit,
     },
-    spanProcessors,
+    spanProcessors: [...baggageToSpans(values.baggageAttributes), ...spanProcessors],
   });
   return { provider, pending };
 }

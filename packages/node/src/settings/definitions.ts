@@ -1,6 +1,6 @@
 import { detectorNames } from '@telewright/resource';
 import { labelNames } from './label-names.js';
-import { boolean, headers, integer, knownOf, list, listOf, listOrNone, oneOf, type Parser, ratio, text, url } from './parsers.js';
+import { boolean, headers, integer, knownOf, list, listOf, listOrNone, listUpTo, oneOf, type Parser, ratio, text, url } from './parsers.js';
 import type { OtlpSettings, SettingValues, Signal } from './settings.js';
 
 /** Says where a setting may come from and what it is without one. */
@@ -23,6 +23,7 @@ const count = integer(0);
 const longestTimer = 2 ** 31 - 1;
 const millis = integer(0, longestTimer);
 const interval = integer(1, longestTimer);
+const baggageKeys = listUpTo(16);
 const exporter = listOf('otlp', 'console', 'none');
 
 /** Every setting but the OTLP connection, in the order of the documentation. */
@@ -116,6 +117,19 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     options: ['http.trustForwardedHeaders'],
     parse: boolean,
     default: false,
+  },
+  baggageAttributes: { variables: ['TELEWRIGHT_BAGGAGE_ATTRIBUTES'], options: ['baggage.attributes'], parse: baggageKeys, default: [] },
+  baggageMetricAttributes: {
+    variables: ['TELEWRIGHT_BAGGAGE_METRIC_ATTRIBUTES'],
+    options: ['baggage.metricAttributes'],
+    parse: baggageKeys,
+    default: [],
+  },
+  baggageMetricValues: {
+    variables: ['TELEWRIGHT_BAGGAGE_METRIC_VALUES'],
+    options: ['baggage.metricValues'],
+    parse: integer(1, 2_000),
+    default: 100,
   },
   hostMetrics: { variables: ['TELEWRIGHT_HOST_METRICS'], options: ['hostMetrics'], parse: boolean, default: false },
   logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },

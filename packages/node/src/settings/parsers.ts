@@ -41,6 +41,15 @@ export function oneOf<T extends string>(...names: readonly T[]): Parser<T> {
 /** Parses a comma-separated list; blank entries and duplicates are left out. */
 export const list: Parser<readonly string[]> = (text) => ({ value: [...new Set(entries(text))] });
 
+/** Parses a comma-separated list that is bounded, because each of its entries costs something each time. */
+export function listUpTo(maximum: number): Parser<readonly string[]> {
+  return (text) => {
+    const value = [...new Set(entries(text))];
+    const usable = value.length <= maximum && value.every((entry) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(entry));
+    return usable ? { value } : { expected: `at most ${maximum} names, separated by commas` };
+  };
+}
+
 /** Parses a comma-separated list; `none` is the empty one, where the default is not. */
 export const listOrNone: Parser<readonly string[]> = (text) => (text.trim().toLowerCase() === 'none' ? { value: [] } : list(text));
 

@@ -53,6 +53,10 @@ export interface SettingValues {
   readonly httpKnownMethods: readonly string[];
   readonly redactedQueryParameters: readonly string[];
   readonly trustForwardedHeaders: boolean;
+  /** Keys of the baggage that become attributes of spans and log records. */
+  readonly baggageAttributes: readonly string[];
+  readonly baggageMetricAttributes: readonly string[];
+  readonly baggageMetricValues: number;
   readonly hostMetrics: boolean;
   readonly logMode: LogMode;
   /** `none`, `resource` for all labels that the resource has, or attribute names. */
