@@ -44,6 +44,8 @@ const meanings: Record<keyof typeof definitions, string> = {
   tracesExporters: 'where traces go; `console` is JSON lines on stderr',
   sampler: 'which traces are recorded',
   samplerRatio: 'share of traces for a ratio sampler',
+  samplingRules: 'spans to drop or keep before the sampler is asked, see [Sampling](#sampling)',
+  tracesPerSecond: 'traces that may start here',
   spanQueueSize: 'spans that wait at the most; further ones are dropped',
   spanBatchSize: 'spans in one request at the most',
   spanDelayMillis: 'between two exports',
@@ -84,6 +86,8 @@ const deviations: Partial<Record<keyof typeof definitions | keyof typeof connect
   tracesExporters:
     '`console` writes to stderr, because stdout belongs to the app; `none` is the default with `NODE_ENV=test` and no endpoint set, so that unit tests send nothing. The same holds for `OTEL_METRICS_EXPORTER` and `OTEL_LOGS_EXPORTER`.',
   metricsExporters: 'no `prometheus`: a process that serves its own metrics needs a port; a Collector can serve what it gets by OTLP.',
+  samplerRatio:
+    'ratio samplers decide by the last 56 bits of the trace id and write `ot=th` into tracestate, as the specification’s consistent probability sampling says; upstream’s `traceidratio` decides by other bits. It matters only where services of both kinds decide for one trace, which the `parentbased_` samplers never do.',
   sampler: 'no `jaeger_remote` and no `xray`: they need a network service of their own.',
 };
 
@@ -93,6 +97,7 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/^span(Queue|Batch)Size$/, 'spans'],
   [/^logRecord(Queue|Batch)Size$/, 'records'],
   [/LengthLimit$/, 'characters'],
+  [/^tracesPerSecond$/, 'per second'],
 ];
 
 function row(key: string, { variables, options, parse, default: fallback, secret }: Definition<unknown>, meaning: string): string {

@@ -13,7 +13,7 @@ export function effectiveSettings(
   const flat = Object.entries(values).flatMap(([key, value]): [string, unknown][] =>
     signals.includes(key as Signal)
       ? Object.entries(shown(value as OtlpSettings)).map(([inner, part]) => [`${key}.${inner}`, part])
-      : [[key, value === Number.POSITIVE_INFINITY ? 'unlimited' : value]],
+      : [[key, plain(value)]],
   );
   const labels = formatFindings(resource.findings);
   return {
@@ -30,6 +30,12 @@ export function effectiveSettings(
 export function shownUrl(url: string): string {
   const shown = new URL(url);
   return `${shown.origin}${shown.pathname}`;
+}
+
+/** Some values are made for the machine. */
+function plain(value: unknown): unknown {
+  if (value === Number.POSITIVE_INFINITY) return 'unlimited';
+  return Array.isArray(value) ? value.map((entry) => (typeof entry === 'object' ? entry.text : entry)) : value;
 }
 
 function shown(settings: OtlpSettings): OtlpSettings {

@@ -157,6 +157,13 @@ export interface StartOptions extends ConnectionOptions {
   sampler?: 'always_on' | 'always_off' | 'traceidratio' | 'parentbased_always_on' | 'parentbased_always_off' | 'parentbased_traceidratio';
   /** Share of traces that a ratio sampler keeps, 0 to 1. @default 1 */
   samplerRatio?: number;
+  /** What is decided before the sampler is asked. */
+  sampling?: {
+    /** Rules such as `drop path=/internal/*`, `keep name=POST *` or `0.1 path=/users/:id`; the first one that matches counts. @default [] */
+    rules?: readonly string[];
+    /** Traces that start here per second at the most. @default unlimited */
+    tracesPerSecond?: number;
+  };
   /** Milliseconds between two exports of metrics. @default 60000 */
   metricExportIntervalMillis?: number;
   /** How traces are queued and sent. */

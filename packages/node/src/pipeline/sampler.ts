@@ -1,12 +1,25 @@
-import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
+import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, type Sampler } from '@opentelemetry/sdk-trace';
 import type { SettingValues } from '../settings/settings.js';
+import { ProbabilitySampler } from './probability-sampler.js';
+import { RuleSampler } from './rule-sampler.js';
+import { TokenBucket } from './token-bucket.js';
 
-/** Creates the sampler that `OTEL_TRACES_SAMPLER` and its argument name. */
-export function createSampler({ sampler, samplerRatio }: Pick<SettingValues, 'sampler' | 'samplerRatio'>): Sampler {
+type SamplingValues = Pick<SettingValues, 'sampler' | 'samplerRatio' | 'samplingRules' | 'tracesPerSecond'>;
+
+/** Creates the sampler that `OTEL_TRACES_SAMPLER` and its argument name, behind the rules and the bound of traces per second. */
+export function createSampler(values: SamplingValues): Sampler {
+  const { samplingRules, tracesPerSecond } = values;
+  const standard = standardSampler(values);
+  if (samplingRules.length === 0 && tracesPerSecond === Number.POSITIVE_INFINITY) return standard;
+  const bucket = tracesPerSecond === Number.POSITIVE_INFINITY ? undefined : new TokenBucket(tracesPerSecond);
+  return new RuleSampler(standard, samplingRules, bucket);
+}
+
+function standardSampler({ sampler, samplerRatio }: SamplingValues): Sampler {
   const root = {
     always_on: () => new AlwaysOnSampler(),
     always_off: () => new AlwaysOffSampler(),
-    traceidratio: () => new TraceIdRatioBasedSampler(samplerRatio),
+    traceidratio: () => new ProbabilitySampler(samplerRatio),
   };
   return sampler.startsWith('parentbased_')
     ? new ParentBasedSampler({ root: root[sampler.slice('parentbased_'.length) as keyof typeof root]() })

@@ -1,6 +1,22 @@
 import { detectorNames } from '@telewright/resource';
 import { labelNames } from './label-names.js';
-import { boolean, headers, integer, knownOf, list, listOf, listOrNone, listUpTo, oneOf, type Parser, ratio, text, url } from './parsers.js';
+import {
+  boolean,
+  headers,
+  integer,
+  knownOf,
+  list,
+  listOf,
+  listOrNone,
+  listUpTo,
+  oneOf,
+  type Parser,
+  positive,
+  ratio,
+  text,
+  url,
+} from './parsers.js';
+import { samplingRules } from './sampling-rules.js';
 import type { OtlpSettings, SettingValues, Signal } from './settings.js';
 
 /** Says where a setting may come from and what it is without one. */
@@ -143,6 +159,13 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     default: 'parentbased_always_on',
   },
   samplerRatio: { variables: ['OTEL_TRACES_SAMPLER_ARG'], options: ['samplerRatio'], parse: ratio, default: 1 },
+  samplingRules: { variables: ['TELEWRIGHT_SAMPLING_RULES'], options: ['sampling.rules'], parse: samplingRules, default: [] },
+  tracesPerSecond: {
+    variables: ['TELEWRIGHT_TRACES_PER_SECOND'],
+    options: ['sampling.tracesPerSecond'],
+    parse: positive,
+    default: Number.POSITIVE_INFINITY,
+  },
   spanQueueSize: { variables: ['OTEL_BSP_MAX_QUEUE_SIZE'], options: ['traces.queueSize'], parse: one, default: 2_048 },
   spanBatchSize: { variables: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], options: ['traces.batchSize'], parse: one, default: 512 },
   spanDelayMillis: { variables: ['OTEL_BSP_SCHEDULE_DELAY'], options: ['traces.delayMillis'], parse: millis, default: 5_000 },

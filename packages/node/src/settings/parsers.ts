@@ -30,6 +30,12 @@ export const ratio: Parser<number> = (text) => {
   return value >= 0 && value <= 1 ? { value } : { expected: 'a number from 0 to 1' };
 };
 
+/** Parses a number above 0. */
+export const positive: Parser<number> = (text) => {
+  const value = Number(text);
+  return value > 0 && value < Number.POSITIVE_INFINITY ? { value } : { expected: 'a number above 0' };
+};
+
 /** Parses one of several names, in any case. */
 export function oneOf<T extends string>(...names: readonly T[]): Parser<T> {
   return (text) => {

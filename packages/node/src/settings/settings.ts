@@ -1,5 +1,7 @@
 import type { DetectorName } from '@telewright/resource';
 
+import type { SamplingRule } from './sampling-rules.js';
+
 /** The three signals that OpenTelemetry carries. */
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -65,6 +67,8 @@ export interface SettingValues {
   readonly tracesExporters: readonly ExporterName[];
   readonly sampler: SamplerName;
   readonly samplerRatio: number;
+  readonly samplingRules: readonly SamplingRule[];
+  readonly tracesPerSecond: number;
   readonly spanQueueSize: number;
   readonly spanBatchSize: number;
   readonly spanDelayMillis: number;

@@ -8,8 +8,14 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 const withParent = (traceFlags: TraceFlags) =>
   trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: 'b7ad6b7169203331', traceFlags, isRemote: true });
 const keeps = (sampler: SamplerName, samplerRatio: number, context = ROOT_CONTEXT): boolean =>
-  createSampler({ sampler, samplerRatio }).shouldSample(context, traceId, 'span', SpanKind.INTERNAL, {}, []).decision ===
-  SamplingDecision.RECORD_AND_SAMPLED;
+  createSampler({ sampler, samplerRatio, samplingRules: [], tracesPerSecond: Number.POSITIVE_INFINITY }).shouldSample(
+    context,
+    traceId,
+    'span',
+    SpanKind.INTERNAL,
+    {},
+    [],
+  ).decision === SamplingDecision.RECORD_AND_SAMPLED;
 
 describe('createSampler', () => {
   it.each([
