@@ -60,6 +60,9 @@ const meanings: Record<keyof typeof definitions, string> = {
   metricExportIntervalMillis: 'between two exports of metrics',
   metricExportTimeoutMillis: 'what a collection may take, at most the interval',
   temporalityPreference: 'how values relate over time',
+  histogramAggregation: 'what histograms become where no view says otherwise',
+  metricViews: 'what becomes of the metrics of some instruments, see [Views](#views)',
+  metricCardinalityLimit: 'series of one instrument at the most; further ones are counted together under `otel.metric.overflow`',
   logsExporters: 'where log records go',
   logRecordQueueSize: 'records that wait at the most; further ones are dropped',
   logRecordBatchSize: 'records in one request at the most',
@@ -96,6 +99,7 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/Millis$/, 'ms'],
   [/^span(Queue|Batch)Size$/, 'spans'],
   [/^logRecord(Queue|Batch)Size$/, 'records'],
+  [/CardinalityLimit$/, 'series'],
   [/LengthLimit$/, 'characters'],
   [/^tracesPerSecond$/, 'per second'],
 ];

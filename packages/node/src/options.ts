@@ -169,7 +169,16 @@ export interface StartOptions extends ConnectionOptions {
   /** How traces are queued and sent. */
   traces?: SignalOptions & BatchOptions;
   /** How metrics are sent. */
-  metrics?: SignalOptions & { exportTimeoutMillis?: number; temporalityPreference?: 'cumulative' | 'delta' | 'lowmemory' };
+  metrics?: SignalOptions & {
+    exportTimeoutMillis?: number;
+    temporalityPreference?: 'cumulative' | 'delta' | 'lowmemory';
+    /** What histograms become where no view says otherwise. @default 'explicit_bucket_histogram' */
+    histogramAggregation?: 'explicit_bucket_histogram' | 'base2_exponential_bucket_histogram';
+    /** Views such as `http.server.* attributes=http.route|error.type limit=500` or `nodejs.* aggregation=drop`. @default [] */
+    views?: readonly string[];
+    /** Series of one instrument at the most; further ones are counted together. @default 2000 */
+    cardinalityLimit?: number;
+  };
   /**
    * How logs are queued and sent. `mode`: `send` also sends the lines, `correlate` only adds the trace's ids, `off` does neither. `labels`: those that each line
    * carries, for readers of the lines as they are: `resource` for all, or names (`team`, `host.name`). @default mode 'correlate', labels 'none'

@@ -1,5 +1,6 @@
 import { detectorNames } from '@telewright/resource';
 import { labelNames } from './label-names.js';
+import { metricViews } from './metric-views.js';
 import {
   boolean,
   headers,
@@ -220,6 +221,19 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     options: ['metrics.temporalityPreference'],
     parse: oneOf('cumulative', 'delta', 'lowmemory'),
     default: 'cumulative',
+  },
+  histogramAggregation: {
+    variables: ['OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION'],
+    options: ['metrics.histogramAggregation'],
+    parse: oneOf('explicit_bucket_histogram', 'base2_exponential_bucket_histogram'),
+    default: 'explicit_bucket_histogram',
+  },
+  metricViews: { variables: ['TELEWRIGHT_METRIC_VIEWS'], options: ['metrics.views'], parse: metricViews, default: [] },
+  metricCardinalityLimit: {
+    variables: ['TELEWRIGHT_METRIC_CARDINALITY_LIMIT'],
+    options: ['metrics.cardinalityLimit'],
+    parse: one,
+    default: 2_000,
   },
 
   logsExporters: { variables: ['OTEL_LOGS_EXPORTER'], options: ['logs.exporters'], parse: exporter, default: ['otlp'] },

@@ -1,5 +1,6 @@
 import type { DetectorName } from '@telewright/resource';
 
+import type { MetricView } from './metric-views.js';
 import type { SamplingRule } from './sampling-rules.js';
 
 /** The three signals that OpenTelemetry carries. */
@@ -31,6 +32,9 @@ export type LogMode = 'send' | 'correlate' | 'off';
 
 /** How a metric's values relate over time, as `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE` names it. */
 export type TemporalityPreference = 'cumulative' | 'delta' | 'lowmemory';
+
+/** What histograms become, as `OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION` names it. */
+export type HistogramAggregation = 'explicit_bucket_histogram' | 'base2_exponential_bucket_histogram';
 
 /** Everything that can be set, by flat name; `definitions.ts` says where each value may come from. */
 export interface SettingValues {
@@ -84,6 +88,9 @@ export interface SettingValues {
   readonly metricExportIntervalMillis: number;
   readonly metricExportTimeoutMillis: number;
   readonly temporalityPreference: TemporalityPreference;
+  readonly histogramAggregation: HistogramAggregation;
+  readonly metricViews: readonly MetricView[];
+  readonly metricCardinalityLimit: number;
 
   readonly logsExporters: readonly ExporterName[];
   readonly logRecordQueueSize: number;
