@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runApp } from './run-app.ts';
@@ -34,5 +38,37 @@ describe('service.instance.id', () => {
     await run('span.mjs', pod);
     expect(first).toMatch(/-5[0-9a-f]{3}-/);
     expect(instanceOf('work')).toBe(first);
+  });
+});
+
+/** Cuts the first message of a length-delimited field 1 out of a protobuf message. */
+function firstField(message: Buffer): Buffer {
+  expect(message[0]).toBe(0x0a);
+  let [length, shift, position] = [0, 0, 1];
+  for (;;) {
+    const byte = message.readUInt8(position++);
+    length |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return message.subarray(position, position + length);
+    shift += 7;
+  }
+}
+
+describe('the resource', () => {
+  it('is the same on traces, metrics and logs, byte for byte, in a worker too', async () => {
+    const resources = new Map<string, Set<string>>();
+    const server = createServer(async (request, response) => {
+      // A request is a list of groups in field 1, and a group has its resource in field 1, whatever the signal.
+      const resource = firstField(firstField(await buffer(request))).toString('hex');
+      const path = request.url ?? '';
+      resources.set(path, (resources.get(path) ?? new Set()).add(resource));
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await run('signals-in-worker.mjs', { OTEL_EXPORTER_OTLP_ENDPOINT: url, FINOPS_TEAM: 'platform' });
+    server.close();
+    expect([...resources.keys()].sort()).toEqual(['/v1/logs', '/v1/metrics', '/v1/traces']);
+    const [traces, metrics, logs] = ['/v1/traces', '/v1/metrics', '/v1/logs'].map((path) => [...(resources.get(path) ?? [])].sort());
+    expect([metrics, logs, traces?.length]).toEqual([traces, traces, 2]);
   });
 });
