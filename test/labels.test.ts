@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -150,5 +153,59 @@ describe('the baggage of a request', () => {
     expect([tenantsIn('http.server.request.duration'), tenantsIn('orders')]).toEqual([bounded, bounded]);
     expect(receiver.spans.filter(({ attributes }) => 'tenant.id' in attributes)).toEqual([]);
     expect(stderr).toContain('the baggage key tenant.id has more than 2 values in metrics');
+  });
+});
+
+describe('the metadata service of a cloud', () => {
+  const document = JSON.stringify({ instanceId: 'i-0abc', region: 'eu-north-1', accountId: '123456789012' });
+  let asked: string[];
+  let answer: (() => void)[];
+  let server: Server;
+  const metadata = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  beforeEach(async () => {
+    [asked, answer] = [[], []];
+    server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      if (request.method === 'PUT') response.end('token');
+      else answer.push(() => response.end(document));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterEach(() => server.close());
+
+  it('is not asked unless its name is given', async () => {
+    for (const detectors of ['', 'all']) {
+      await run({ AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata(), OTEL_NODE_RESOURCE_DETECTORS: detectors }, 'span.mjs');
+    }
+    expect([asked, receiver.spans.length]).toEqual([[], 2]);
+  });
+
+  it('delays no start, is not traced, and what it tells is on every batch, the first one too', async () => {
+    const environment = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_NODE_RESOURCE_DETECTORS: 'all,aws',
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata(),
+      OTEL_BSP_SCHEDULE_DELAY: '10',
+      OTEL_BLRP_SCHEDULE_DELAY: '10',
+      OTEL_METRIC_EXPORT_INTERVAL: '10',
+    };
+    const app = runApp(['--require', '@telewright/node/register', 'signals-idle.mjs'], environment);
+    await app.said(/ready/);
+    expect(receiver.requests).toEqual([]);
+    while (answer.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    answer[0]?.();
+    await receiver.waitFor(({ spans, metrics, logs }) => spans.length > 0 && metrics.length > 0 && logs.length > 0);
+    app.kill('SIGTERM');
+    await app.ended;
+    const resources = [receiver.spans, receiver.metrics, receiver.logs].flat().map(({ resource }) => resource.attributes);
+    expect(resources[0]).toMatchObject({
+      'cloud.provider': 'aws',
+      'cloud.region': 'eu-north-1',
+      'cloud.account.id': '123456789012',
+      'host.id': 'i-0abc',
+      'finops.grid.zone': 'SE',
+    });
+    expect(new Set(resources.map((attributes) => JSON.stringify(attributes))).size).toBe(1);
+    expect(receiver.spans.map(({ name }) => name)).toEqual(['work']);
   });
 });

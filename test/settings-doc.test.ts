@@ -20,7 +20,8 @@ const meanings: Record<keyof typeof definitions, string> = {
   logFormat: 'how these lines look; `json` is one object a line, for a host that logs JSON',
   debugConfig: 'print the configuration in effect as one JSON line on stderr',
   shutdownTimeoutMillis: 'what a flush may take, at the end of the process too',
-  resourceDetectors: 'sources of resource attributes; of two that know an attribute the later one wins',
+  resourceDetectors:
+    'sources of resource attributes, the later one wins; `all` is without the network, `aws`, `gcp` and `azure` ask the metadata service',
   policyFile: 'JSON file with what the organisation asks of labels',
   propagators: 'formats of context in requests; `b3` writes one header, `b3multi` several, and both read either',
   instrumentationsEnabled: 'the instrumentations that listen',

@@ -1,11 +1,13 @@
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
-import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type DetectedResource, formatFindings, formatStrictError } from '@telewright/resource';
+import { isCloudName } from './cloud/cloud-names.js';
+import { detectCloud } from './cloud/detect-cloud.js';
 import { createDiagLogger, diagLevel, writeStderr } from './diagnostics.js';
 import { effectiveSettings, shownUrl } from './effective-settings.js';
 import { type GlobalApi, globalApi } from './global-api.js';
 import { type Listening, listen } from './instrumentations.js';
+import { type KnownResource, knownResource, lateResource } from './late-resource.js';
 import { flushAtProcessEnd, within } from './lifecycle.js';
 import { observeMissingLabels } from './missing-labels.js';
 import type { StartOptions } from './options.js';
@@ -21,6 +23,8 @@ import type { Settings, SettingValues } from './settings/settings.js';
 import { startLine } from './start-line.js';
 import type { EffectiveSettings, Telemetry } from './telemetry.js';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The refusal of a start in strict mode. */
 export class RefusedStart extends TypeError {}
 
@@ -29,7 +33,7 @@ export class RefusedStart extends TypeError {}
  *
  * @throws RefusedStart in strict mode, when a setting or a label is wrong
  */
-export function assemble(options: StartOptions, environment: Readonly<Record<string, string | undefined>>): Telemetry {
+export function assemble(options: StartOptions, environment: Environment): Telemetry {
   const settings = resolveSettings(options, environment);
   const resource = processResource(options, settings.values, environment);
   if (settings.values.strict) refuseFindings(settings, resource);
@@ -42,10 +46,11 @@ export function assemble(options: StartOptions, environment: Readonly<Record<str
   if (labelFindings !== undefined) api.diag.warn(labelFindings);
 
   propagateContext(api, settings.values);
-  const parts = settings.values.disabled ? noParts : record(api, settings.values, resource);
+  const known = settings.values.disabled ? knownResource(resource) : withClouds(resource, settings.values, environment);
+  const parts = settings.values.disabled ? noParts : record(api, settings.values, known);
   const { names } = parts.listening;
   api.diag.info(startLine(settings, resource, names));
-  const effective = (): EffectiveSettings => effectiveSettings(settings, resource, names);
+  const effective = (): EffectiveSettings => effectiveSettings(settings, known.detected, names);
   if (settings.values.debugConfig) writeStderr(`${JSON.stringify(effective())}\n`);
   return {
     ...control(parts, settings.values.shutdownTimeoutMillis),
@@ -69,10 +74,15 @@ function propagateContext(api: GlobalApi, values: SettingValues): void {
   api.propagation.setGlobalPropagator(createPropagator(values.propagators));
 }
 
-function record(api: GlobalApi, values: SettingValues, detected: DetectedResource): Parts {
+/** Clouds are asked over the network, and only those that are named. */
+function withClouds(resource: DetectedResource, { resourceDetectors }: SettingValues, environment: Environment): KnownResource {
+  const named = resourceDetectors.filter((name) => isCloudName(name));
+  return named.length === 0 ? knownResource(resource) : lateResource(resource, detectCloud(named, environment));
+}
+
+function record(api: GlobalApi, values: SettingValues, { resource, detected }: KnownResource): Parts {
   // Failed exports are told by the export health, once; the SDK's own handler would repeat each.
   setGlobalErrorHandler((error) => api.diag.debug('OpenTelemetry SDK', error));
-  const resource = resourceFromAttributes({ ...detected.attributes });
   const health = createExportHealth((signal) => shownUrl(values[signal].url));
   const traces = createTraces(values, resource, health);
   const metrics = createMetrics(values, resource, health);

@@ -107,7 +107,8 @@ export interface StartOptions extends ConnectionOptions {
   policyFile?: string;
   /**
    * The sources of resource attributes: env, kubernetes, container, ci, package, git, systemd, process, host, os, serviceinstance; of two
-   * that know an attribute the later one wins. `all` stands for all of them, `none` for none.
+   * that know an attribute the later one wins. `all` stands for all of these, `none` for none. aws, gcp and azure ask
+   * the cloud's metadata service over the network and have to be named; what they know replaces nothing.
    *
    * @default ['all']
    */

@@ -1,7 +1,15 @@
 import { hostname } from 'node:os';
 import { threadId } from 'node:worker_threads';
 import { SDK_INFO } from '@opentelemetry/core';
-import { type DetectedResource, detectorNames, detectResource, type LabelOptions, labelDefinitions } from '@telewright/resource';
+import {
+  type DetectedResource,
+  type DetectorName,
+  detectorNames,
+  detectResource,
+  type LabelOptions,
+  labelDefinitions,
+} from '@telewright/resource';
+import { isCloudName } from './cloud/cloud-names.js';
 import type { StartOptions } from './options.js';
 import type { SettingValues } from './settings/settings.js';
 import { version } from './version.js';
@@ -31,7 +39,7 @@ export function processResource(
 ): DetectedResource {
   const detected = detectResource({
     environment,
-    detectors: resourceDetectors.flatMap((name) => (name === 'all' ? detectorNames : name === 'none' ? [] : [name])),
+    detectors: resourceDetectors.flatMap(detectorsOf),
     policy: options?.policy,
     policyFile,
     labels: Object.fromEntries(labelOptionNames.map((name) => [name, options?.[name]])),
@@ -53,4 +61,10 @@ export function processResource(
   const own = { ...sdk, 'telemetry.distro.name': 'telewright', 'telemetry.distro.version': version };
   const ownSources = Object.fromEntries(Object.keys(own).map((key) => [key, 'telewright']));
   return { ...detected, attributes: { ...detected.attributes, ...own }, sources: { ...detected.sources, ...ownSources } };
+}
+
+/** Gives the detectors that need no network. */
+function detectorsOf(name: SettingValues['resourceDetectors'][number]): readonly DetectorName[] {
+  if (name === 'all') return detectorNames;
+  return name === 'none' || isCloudName(name) ? [] : [name];
 }

@@ -45,7 +45,7 @@ describe('OTEL_NODE_RESOURCE_DETECTORS', () => {
     expect(names).toEqual(['env', 'os']);
     expect(findings).toEqual([
       expect.stringMatching(
-        /^OTEL_NODE_RESOURCE_DETECTORS: expected a comma-separated list of all, none, .*env, service, got "alibaba, nope"; the rest of it holds$/,
+        /^OTEL_NODE_RESOURCE_DETECTORS: expected a comma-separated list of all, none, .*env, aws, gcp, azure, service, got "alibaba, nope"; the rest of it holds$/,
       ),
     ]);
     expect(resolved('nope')).toMatchObject({ names: ['all'], findings: [expect.stringContaining('got "nope"; it is ignored')] });

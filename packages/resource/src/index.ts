@@ -3,6 +3,7 @@ export { type DetectedResource, detectResource } from './detect-resource.js';
 export { detectorNames } from './detectors.js';
 export type { Finding, FindingRule, Severity } from './finding.js';
 export { formatFindings, formatStrictError } from './format-findings.js';
+export { gridZoneOf } from './grid-zones.js';
 export { type LabelDefinition, type LabelLevel, labelDefinitions } from './label-definitions.js';
 export {
   awsTags,

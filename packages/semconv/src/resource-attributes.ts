@@ -46,6 +46,10 @@ export const ATTR_PROCESS_COMMAND_ARGS = 'process.command_args';
 export const ATTR_PROCESS_RUNTIME_NAME = 'process.runtime.name';
 /** Gives the version of the runtime, without a leading v. Incubating. */
 export const ATTR_PROCESS_RUNTIME_VERSION = 'process.runtime.version';
+/** Identifies the host; the instance id in a cloud. Incubating. */
+export const ATTR_HOST_ID = 'host.id';
+/** Names the type of machine. Incubating. */
+export const ATTR_HOST_TYPE = 'host.type';
 /** Names the host. Incubating. */
 export const ATTR_HOST_NAME = 'host.name';
 /** Names the processor architecture. Incubating. */
@@ -55,9 +59,17 @@ export const ATTR_OS_TYPE = 'os.type';
 /** Gives the version of the operating system. Incubating. */
 export const ATTR_OS_VERSION = 'os.version';
 
-// Incubating: backends read the cloud region under this name, and the grid zone is derived from it.
+// Incubating: bills and backends know where a service runs under these names, and the grid zone is derived from the region.
+/** Names the cloud provider: aws, gcp, azure. Incubating. */
+export const ATTR_CLOUD_PROVIDER = 'cloud.provider';
+/** Names the kind of platform, as in `aws_ec2`. Incubating. */
+export const ATTR_CLOUD_PLATFORM = 'cloud.platform';
+/** Identifies the account, project or subscription. Incubating. */
+export const ATTR_CLOUD_ACCOUNT_ID = 'cloud.account.id';
 /** Names the cloud region. Incubating. */
 export const ATTR_CLOUD_REGION = 'cloud.region';
+/** Names the zone in the region. Incubating. */
+export const ATTR_CLOUD_AVAILABILITY_ZONE = 'cloud.availability_zone';
 
 // Incubating: there is no stable way to tell which commit a service runs.
 /** Gives the HTTP(S) address of the repository, without credentials and without `.git`. Incubating. */

@@ -1,4 +1,5 @@
 import { detectorNames } from '@telewright/resource';
+import { cloudNames } from '../cloud/cloud-names.js';
 import { labelNames } from './label-names.js';
 import { metricViews } from './metric-views.js';
 import {
@@ -64,7 +65,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   resourceDetectors: {
     variables: ['OTEL_NODE_RESOURCE_DETECTORS'],
     options: ['resourceDetectors'],
-    parse: knownOf(['all', 'none', ...detectorNames], { service: 'serviceinstance' }),
+    parse: knownOf(['all', 'none', ...detectorNames, ...cloudNames], { service: 'serviceinstance' }),
     default: ['all'],
   },
   policyFile: { variables: ['FINOPS_POLICY_FILE'], options: ['policyFile'], parse: text, default: undefined },

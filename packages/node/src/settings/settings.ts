@@ -1,4 +1,5 @@
 import type { DetectorName } from '@telewright/resource';
+import type { CloudName } from '../cloud/cloud-names.js';
 
 import type { MetricView } from './metric-views.js';
 import type { SamplingRule } from './sampling-rules.js';
@@ -45,7 +46,7 @@ export interface SettingValues {
   readonly debugConfig: boolean;
   readonly shutdownTimeoutMillis: number;
   /** In the order of their precedence, the last one first; `all` stands for every one that uses no network, `none` stands alone. */
-  readonly resourceDetectors: readonly ('all' | 'none' | DetectorName)[];
+  readonly resourceDetectors: readonly ('all' | 'none' | DetectorName | CloudName)[];
   readonly policyFile: string | undefined;
   readonly propagators: readonly PropagatorName[];
   readonly instrumentationsEnabled: readonly string[];
