@@ -2,6 +2,9 @@ import { listenToExpress } from './express.js';
 import { listenToFastify } from './fastify.js';
 import { listenToHttpClient } from './http-client.js';
 import { listenToHttpServer } from './http-server.js';
+import { listenToIoredis } from './ioredis.js';
+import { listenToMysql2 } from './mysql2.js';
+import { listenToRedis } from './node-redis.js';
 import type { ChannelsOptions, InstrumentationName } from './options.js';
 import type { Unsubscribe } from './subscribe.js';
 import { listenToUndici } from './undici.js';
@@ -11,10 +14,13 @@ const LISTENERS: Readonly<Record<InstrumentationName, readonly ((options: Channe
   undici: [listenToUndici],
   express: [listenToExpress],
   fastify: [listenToFastify],
+  ioredis: [listenToIoredis],
+  redis: [listenToRedis],
+  mysql2: [listenToMysql2],
 };
 
 /** The names of all instrumentations. */
-export const instrumentationNames: readonly InstrumentationName[] = ['http', 'undici', 'express', 'fastify'];
+export const instrumentationNames: readonly InstrumentationName[] = Object.keys(LISTENERS) as InstrumentationName[];
 
 /**
  * Starts all instrumentations, or those that `enabled` names. Calling it again doubles nothing: whoever sees a request first has it,

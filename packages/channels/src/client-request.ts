@@ -24,9 +24,9 @@ import {
   HTTP_CLIENT_REQUEST_DURATION,
 } from '@telewright/semconv';
 import { boundedText } from './bounded-text.js';
+import { DurationHistogram } from './duration-histogram.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
-import { RequestDuration } from './request-duration.js';
 import type { FailureReport } from './subscribe.js';
 import { VERSION } from './version.js';
 
@@ -54,7 +54,7 @@ export interface Target {
 /** What the two HTTP clients have in common: they start spans of CLIENT kind under one scope. */
 export class ClientTracer {
   readonly settings: HttpSettings;
-  readonly duration: RequestDuration;
+  readonly duration: DurationHistogram;
   private readonly tracer: Tracer;
 
   constructor(
@@ -64,7 +64,7 @@ export class ClientTracer {
   ) {
     this.settings = HttpSettings.of(options.http);
     this.tracer = (options.tracerProvider ?? trace).getTracer(scope, VERSION);
-    this.duration = new RequestDuration(scope, HTTP_CLIENT_REQUEST_DURATION, options.meterProvider);
+    this.duration = new DurationHistogram(scope, HTTP_CLIENT_REQUEST_DURATION, options.meterProvider);
   }
 
   /** Starts the span of a request as a child of what is active, and sends its context along; gives `null` for one that is ignored. */

@@ -19,10 +19,10 @@ import {
 import { parseAuthority } from './authority.js';
 import { keepContextOfBody } from './body-context.js';
 import { boundedText } from './bounded-text.js';
+import { DurationHistogram } from './duration-histogram.js';
 import { type Forwarded, readForwarded } from './forwarded.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
-import { RequestDuration } from './request-duration.js';
 import { ServerConnection } from './server-connection.js';
 import { type Observed, SERVER_REQUEST, ServerRequest } from './server-request.js';
 import { FailureReport, subscribe, type Unsubscribe } from './subscribe.js';
@@ -59,7 +59,7 @@ export function listenToHttpServer(options: ChannelsOptions = {}): Unsubscribe {
 class HttpServerListener {
   private readonly settings: HttpSettings;
   private readonly tracer: Tracer;
-  private readonly duration: RequestDuration;
+  private readonly duration: DurationHistogram;
 
   constructor(
     options: ChannelsOptions,
@@ -67,7 +67,7 @@ class HttpServerListener {
   ) {
     this.settings = HttpSettings.of(options.http);
     this.tracer = (options.tracerProvider ?? trace).getTracer(SCOPE, VERSION);
-    this.duration = new RequestDuration(SCOPE, HTTP_SERVER_REQUEST_DURATION, options.meterProvider);
+    this.duration = new DurationHistogram(SCOPE, HTTP_SERVER_REQUEST_DURATION, options.meterProvider);
   }
 
   start({ request, response, socket }: Exchange): void {

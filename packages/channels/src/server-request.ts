@@ -8,11 +8,11 @@ import {
   ATTR_NETWORK_PROTOCOL_VERSION,
   ATTR_URL_SCHEME,
 } from '@telewright/semconv';
+import type { DurationHistogram } from './duration-histogram.js';
 import type { ExpressMounts } from './express-mounts.js';
 import type { HttpSettings } from './http-settings.js';
 import { methodName } from './http-settings.js';
 import { JoinedStrings } from './joined-strings.js';
-import type { RequestDuration } from './request-duration.js';
 import { readResponseHeader } from './response-header.js';
 
 /**
@@ -43,7 +43,7 @@ export class ServerRequest {
     private readonly scheme: string,
     private readonly protocolVersion: string,
     private readonly settings: HttpSettings,
-    private readonly duration: RequestDuration,
+    private readonly duration: DurationHistogram,
   ) {}
 
   /** Names the span by the route, as soon as a framework tells it. */

@@ -19,7 +19,7 @@ describe('the defaults', () => {
 
 describe('activeInstrumentations', () => {
   it('are all of them by default, only the enabled ones, and never a disabled one', () => {
-    expect(active({})).toEqual(['http', 'undici', 'express', 'fastify', 'pino']);
+    expect(active({})).toEqual(['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http' })).toEqual(['http', 'pino']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http', OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' })).toEqual(['pino']);
   });
@@ -32,6 +32,8 @@ describe('activeInstrumentations', () => {
       { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
     );
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,kafkajs' })).toEqual(['http']);
-    expect(said).toEqual(['unknown instrumentation "kafkajs": expected one of http, undici, express, fastify, pino; it is ignored']);
+    expect(said).toEqual([
+      'unknown instrumentation "kafkajs": expected one of http, undici, express, fastify, ioredis, redis, mysql2, pino; it is ignored',
+    ]);
   });
 });

@@ -79,7 +79,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     variables: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS'],
     options: ['instrumentations.enabled'],
     parse: list,
-    default: ['http', 'undici', 'express', 'fastify', 'pino'],
+    default: ['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino'],
   },
   instrumentationsDisabled: {
     variables: ['OTEL_NODE_DISABLED_INSTRUMENTATIONS'],

@@ -6,7 +6,7 @@ import { VERSION } from './version.js';
  * The duration histogram of one scope. Unlike a global tracer, a global meter does not follow a provider that is registered later,
  * so the histogram is made again when the provider is another one.
  */
-export class RequestDuration {
+export class DurationHistogram {
   private provider: MeterProvider | undefined;
   private histogram: Histogram | undefined;
 
