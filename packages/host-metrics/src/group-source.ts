@@ -1,11 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { MetricDefinition } from '@telewright/semconv';
+import type { MetricDefinition, ObservableKind } from '@telewright/semconv';
 import type { HostFiles } from './host-files.js';
 import type { HostSettings } from './host-options.js';
 
 /** One value of one metric, as it is sent. */
 export interface HostMeasurement {
-  readonly metric: MetricDefinition;
+  readonly metric: MetricDefinition<ObservableKind>;
   readonly value: number;
   readonly attributes: Attributes;
 }
@@ -34,7 +34,7 @@ export interface MeasureContext {
 
 /** How one group of metrics is read and turned into values. */
 export interface GroupSource<Snapshot> {
-  readonly metrics: readonly MetricDefinition[];
+  readonly metrics: readonly MetricDefinition<ObservableKind>[];
   /** Reads from a Linux host; throws when there is nothing to be had, with the reason as the message. */
   read(context: ReadContext): Snapshot;
   /** Reads what `node:os` knows; absent where it knows nothing. */

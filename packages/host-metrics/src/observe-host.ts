@@ -1,5 +1,5 @@
 import { type BatchObservableCallback, diag, type Meter, type MeterProvider, metrics, type Observable } from '@opentelemetry/api';
-import { type InstrumentKind, type MetricDefinition, metricOptions } from '@telewright/semconv';
+import { createObservableInstrument } from '@telewright/semconv';
 import { groupSources } from './group-sources.js';
 import { type HostOptions, resolveHostOptions } from './host-options.js';
 import { type MeasureOptions, measureHost } from './measure-host.js';
@@ -46,14 +46,5 @@ export function observeHost(options: ObserveHostOptions = {}): Unsubscribe {
 
 function createInstruments(meter: Meter, options: HostOptions): Map<string, Observable> {
   const definitions = resolveHostOptions(options).groups.flatMap((group) => groupSources[group].metrics);
-  return new Map(definitions.map((definition) => [definition.name, createObservable(meter, definition)]));
-}
-
-function createObservable(meter: Meter, definition: MetricDefinition): Observable {
-  const options = metricOptions(definition);
-  const create: Partial<Record<InstrumentKind, () => Observable>> = {
-    counter: () => meter.createObservableCounter(definition.name, options),
-    updowncounter: () => meter.createObservableUpDownCounter(definition.name, options),
-  };
-  return create[definition.instrument]?.() ?? meter.createObservableGauge(definition.name, options);
+  return new Map(definitions.map((definition) => [definition.name, createObservableInstrument(meter, definition)]));
 }

@@ -72,7 +72,15 @@ export {
   HTTP_SERVER_REQUEST_DURATION,
   KNOWN_HTTP_METHODS,
 } from './http.js';
-export { createInstrument, type InstrumentKind, type InstrumentOf, type MetricDefinition, metricOptions } from './metric-definition.js';
+export {
+  createInstrument,
+  createObservableInstrument,
+  type InstrumentKind,
+  type InstrumentOf,
+  type MetricDefinition,
+  metricOptions,
+  type ObservableKind,
+} from './metric-definition.js';
 export {
   ATTR_NETWORK_LOCAL_ADDRESS,
   ATTR_NETWORK_LOCAL_PORT,
@@ -83,6 +91,30 @@ export {
   ATTR_NETWORK_TRANSPORT,
   ATTR_NETWORK_TYPE,
 } from './network.js';
+export {
+  ATTR_NODEJS_EVENTLOOP_STATE,
+  NODEJS_EVENTLOOP_DELAY_MAX,
+  NODEJS_EVENTLOOP_DELAY_MEAN,
+  NODEJS_EVENTLOOP_DELAY_MIN,
+  NODEJS_EVENTLOOP_DELAY_P50,
+  NODEJS_EVENTLOOP_DELAY_P90,
+  NODEJS_EVENTLOOP_DELAY_P99,
+  NODEJS_EVENTLOOP_DELAY_STDDEV,
+  NODEJS_EVENTLOOP_TIME,
+  NODEJS_EVENTLOOP_UTILIZATION,
+} from './nodejs.js';
+export {
+  ATTR_PROCESS_CONTEXT_SWITCH_TYPE,
+  PROCESS_CONTEXT_SWITCHES,
+  PROCESS_CPU_TIME,
+  PROCESS_CPU_UTILIZATION,
+  PROCESS_MEMORY_USAGE,
+  PROCESS_MEMORY_VIRTUAL,
+  PROCESS_PAGING_FAULTS,
+  PROCESS_THREAD_COUNT,
+  PROCESS_UNIX_FILE_DESCRIPTOR_COUNT,
+  PROCESS_UPTIME,
+} from './process.js';
 export {
   ATTR_CICD_PIPELINE_NAME,
   ATTR_CICD_PIPELINE_RUN_ID,
@@ -184,3 +216,14 @@ export {
   ATTR_URL_SCHEME,
   SENSITIVE_QUERY_PARAMETERS,
 } from './url.js';
+export {
+  ATTR_V8JS_GC_TYPE,
+  ATTR_V8JS_HEAP_SPACE_NAME,
+  ATTR_V8JS_RESOURCE_TYPE,
+  V8JS_GC_DURATION,
+  V8JS_MEMORY_HEAP_SPACE_AVAILABLE_SIZE,
+  V8JS_MEMORY_HEAP_SPACE_PHYSICAL_SIZE,
+  V8JS_MEMORY_HEAP_SPACE_SIZE,
+  V8JS_MEMORY_HEAP_USED,
+  V8JS_RESOURCE_ACTIVE,
+} from './v8js.js';

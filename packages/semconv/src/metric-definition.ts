@@ -1,7 +1,10 @@
-import type { Attributes, Counter, Gauge, Histogram, Meter, MetricOptions, UpDownCounter } from '@opentelemetry/api';
+import type { Attributes, Counter, Gauge, Histogram, Meter, MetricOptions, Observable, UpDownCounter } from '@opentelemetry/api';
 
-/** The synchronous instruments of the OpenTelemetry metrics API; an asynchronous one is made with `metricOptions` of the same definition. */
+/** The kinds of instruments of the OpenTelemetry metrics API; all but the histogram exist as asynchronous ones too. */
 export type InstrumentKind = 'counter' | 'updowncounter' | 'gauge' | 'histogram';
+
+/** The kinds that exist as asynchronous instruments. */
+export type ObservableKind = Exclude<InstrumentKind, 'histogram'>;
 
 /** Says once what a metric is: its name, unit (UCUM), instrument and description. */
 export interface MetricDefinition<Kind extends InstrumentKind = InstrumentKind> {
@@ -38,4 +41,12 @@ export function createInstrument<Kind extends InstrumentKind>(meter: Meter, defi
     histogram: () => meter.createHistogram(definition.name, options),
   };
   return create[definition.instrument]() as InstrumentOf<Kind>;
+}
+
+/** Creates the asynchronous instrument that a definition describes: its values come from a callback when a reader collects. */
+export function createObservableInstrument(meter: Meter, definition: MetricDefinition<ObservableKind>): Observable {
+  const options = metricOptions(definition);
+  if (definition.instrument === 'counter') return meter.createObservableCounter(definition.name, options);
+  if (definition.instrument === 'updowncounter') return meter.createObservableUpDownCounter(definition.name, options);
+  return meter.createObservableGauge(definition.name, options);
 }

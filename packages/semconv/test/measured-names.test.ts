@@ -7,7 +7,10 @@ import * as container from '../src/container.js';
 import * as hardware from '../src/hardware.js';
 import * as pressure from '../src/host-pressure.js';
 import type { MetricDefinition } from '../src/metric-definition.js';
+import * as nodejs from '../src/nodejs.js';
+import * as process from '../src/process.js';
 import * as system from '../src/system.js';
+import * as v8js from '../src/v8js.js';
 
 const OWN_NAMES = [
   'system.cpu.load_average.15m',
@@ -18,7 +21,15 @@ const OWN_NAMES = [
   'telewright.host.pressure.time',
 ];
 
-const exported: Record<string, string | MetricDefinition> = { ...container, ...hardware, ...pressure, ...system };
+const exported: Record<string, string | MetricDefinition> = {
+  ...container,
+  ...hardware,
+  ...nodejs,
+  ...pressure,
+  ...process,
+  ...system,
+  ...v8js,
+};
 const conventions: Record<string, unknown> = { ...incubating };
 const nameOf = (value: string | MetricDefinition): string => (typeof value === 'string' ? value : value.name);
 const standard = Object.entries(exported).filter(([, value]) => !OWN_NAMES.includes(nameOf(value)));
@@ -35,7 +46,7 @@ function docComments(): Map<string, string> {
   return comments;
 }
 
-describe('host metric names', () => {
+describe('host and runtime metric names', () => {
   it('are those of the conventions, under the conventions’ own constant', () => {
     for (const [constant, value] of standard) {
       expect(conventions[typeof value === 'string' ? constant : `METRIC_${constant}`], constant).toBe(nameOf(value));
@@ -60,10 +71,20 @@ describe('host metric names', () => {
 
   it('give every time in seconds and every size in bytes', () => {
     const units = Object.values(exported).flatMap((value) => (typeof value === 'string' ? [] : [`${value.name} ${value.unit}`]));
-    expect(units.filter((line) => /time|uptime/.test(line)).every((line) => line.endsWith(' s'))).toBe(true);
+    expect(units.filter((line) => /time|delay|duration/.test(line)).every((line) => line.endsWith(' s'))).toBe(true);
     expect(
-      units.filter((line) => /\.(io|limit)\b(?!_)|memory\.\S+(?<!utilization) /.test(line)).every((line) => line.endsWith(' By')),
+      units.filter((line) => /\.(io|limit)\b(?!_)|memory\.\S+(?<!utilization) |space\./.test(line)).every((line) => line.endsWith(' By')),
     ).toBe(true);
     expect(units.filter((line) => /utilization|charge/.test(line)).every((line) => line.endsWith(' 1'))).toBe(true);
+  });
+
+  it('cover all that the conventions have for Node.js and V8', () => {
+    const comments = docComments();
+    const theirs = Object.entries(conventions).flatMap(([constant, value]) =>
+      /^METRIC_(NODEJS|V8JS)_/.test(constant) && !comments.get(constant)?.includes('@deprecated') ? [value] : [],
+    );
+    const ours = new Set(Object.values(exported).map(nameOf));
+    expect(theirs.length).toBeGreaterThan(10);
+    expect(theirs.filter((name) => !ours.has(name as string))).toEqual([]);
   });
 });
