@@ -25,7 +25,7 @@ describe('a process that has nothing left to do', () => {
     }).ended;
     expect([code, stdout]).toEqual([0, '']);
     expect(names()).toEqual(['work']);
-    expect(receiver.metrics).toMatchObject([{ name: 'jobs', points: [{ value: 1 }] }]);
+    expect(receiver.metrics.filter(({ scope }) => scope.name === 'app')).toMatchObject([{ name: 'jobs', points: [{ value: 1 }] }]);
     expect(receiver.logs).toMatchObject([{ body: 'hello' }]);
   });
 

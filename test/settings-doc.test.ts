@@ -40,6 +40,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   baggageMetricAttributes: 'keys of the baggage that become attributes of metrics',
   baggageMetricValues: 'values of each such key that metrics tell apart; further ones are measured together as `_OTHER`',
   hostMetrics: 'send the host’s metrics too',
+  runtimeMetrics: 'send metrics of the Node.js runtime',
   logMode: '`send` correlates lines and sends them as log records, `correlate` only adds the trace fields, `off` neither',
   logLabels: 'labels that each JSON log line carries: `resource` for all, or names such as `team`, `host.name`',
   tracesExporters: 'where traces go; `console` is JSON lines on stderr',

@@ -2,11 +2,12 @@ import { diag } from '@opentelemetry/api';
 import { type HttpOptions, instrumentationNames, listenToChannels } from '@telewright/channels';
 import { observeHost } from '@telewright/host-metrics';
 import { instrumentPino } from '@telewright/pino';
+import { observeRuntime } from '@telewright/runtime-metrics';
 import { lineLabels } from './line-labels.js';
 import type { SettingValues } from './settings/settings.js';
 
 /** The short names that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` uses. */
-const known: readonly string[] = [...instrumentationNames, 'pino'];
+const known: readonly string[] = [...instrumentationNames, 'pino', 'runtime-node'];
 
 /** Gives the instrumentations that are to listen. An unknown name is reported and ignored. */
 export function activeInstrumentations(values: Pick<SettingValues, 'instrumentationsEnabled' | 'instrumentationsDisabled'>): string[] {
@@ -37,6 +38,8 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
     stops.push(instrumentPino({ correlation: true, sending: values.logMode === 'send', labels: lineLabels(values.logLabels, resource) }));
   }
   if (values.hostMetrics) stops.push(observeHost());
+  const collected = values.metricsExporters.some((name) => name !== 'none');
+  if (active.includes('runtime-node') && values.runtimeMetrics && collected) stops.push(observeRuntimeSoon());
   return {
     names: active,
     stop() {
@@ -55,4 +58,13 @@ function httpOptions(values: SettingValues): HttpOptions {
     redactedQueryParameters: values.redactedQueryParameters,
     trustForwardedHeaders: values.trustForwardedHeaders,
   };
+}
+
+/** Observes the runtime once the app's own start is over, which is not to wait for the instruments. */
+function observeRuntimeSoon(): () => void {
+  let stop = (): void => clearImmediate(immediate);
+  const immediate = setImmediate(() => {
+    stop = observeRuntime();
+  });
+  return () => stop();
 }

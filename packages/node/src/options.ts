@@ -128,7 +128,7 @@ export interface StartOptions extends ConnectionOptions {
   shutdownTimeoutMillis?: number;
   /** Formats of context in requests; `b3` writes one header, `b3multi` several, and both read either. @default ['tracecontext', 'baggage'] */
   propagators?: readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'none')[];
-  /** Which instrumentations listen: http, undici, express, fastify, ioredis, redis, mysql2, pino. `disabled` is applied last. */
+  /** Which instrumentations listen: http, undici, express, fastify, ioredis, redis, mysql2, pino, runtime-node. `disabled` is applied last. */
   instrumentations?: { enabled?: readonly string[]; disabled?: readonly string[] };
   /**
    * Paths of incoming requests that are neither traced nor measured, in which `*` stands for any characters; they replace the default.
@@ -150,6 +150,8 @@ export interface StartOptions extends ConnectionOptions {
   };
   /** Send the host's metrics too. @default false */
   hostMetrics?: boolean;
+  /** Send metrics of the Node.js runtime: event loop, garbage collection, heap, process. @default true */
+  runtimeMetrics?: boolean;
 
   /** Base URL of the Collector; `v1/<signal>` is appended. @default 'http://localhost:4318' */
   endpoint?: string;

@@ -11,7 +11,7 @@ const active = (environment: Record<string, string>): string[] => activeInstrume
 describe('the defaults', () => {
   it('are those of the packages', () => {
     const { values } = resolveSettings({}, {});
-    expect(values.instrumentationsEnabled).toEqual([...instrumentationNames, 'pino']);
+    expect(values.instrumentationsEnabled).toEqual([...instrumentationNames, 'pino', 'runtime-node']);
     expect(values.ignoreIncomingPaths).toEqual(defaultIgnoredPaths);
     expect(values.httpKnownMethods).toEqual(KNOWN_HTTP_METHODS);
   });
@@ -19,7 +19,7 @@ describe('the defaults', () => {
 
 describe('activeInstrumentations', () => {
   it('are all of them by default, only the enabled ones, and never a disabled one', () => {
-    expect(active({})).toEqual(['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino']);
+    expect(active({})).toEqual(['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http' })).toEqual(['http', 'pino']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http', OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' })).toEqual(['pino']);
   });
@@ -33,7 +33,7 @@ describe('activeInstrumentations', () => {
     );
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,kafkajs' })).toEqual(['http']);
     expect(said).toEqual([
-      'unknown instrumentation "kafkajs": expected one of http, undici, express, fastify, ioredis, redis, mysql2, pino; it is ignored',
+      'unknown instrumentation "kafkajs": expected one of http, undici, express, fastify, ioredis, redis, mysql2, pino, runtime-node; it is ignored',
     ]);
   });
 });

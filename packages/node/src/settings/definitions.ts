@@ -79,7 +79,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     variables: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS'],
     options: ['instrumentations.enabled'],
     parse: list,
-    default: ['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino'],
+    default: ['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'],
   },
   instrumentationsDisabled: {
     variables: ['OTEL_NODE_DISABLED_INSTRUMENTATIONS'],
@@ -150,6 +150,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     default: 100,
   },
   hostMetrics: { variables: ['TELEWRIGHT_HOST_METRICS'], options: ['hostMetrics'], parse: boolean, default: false },
+  runtimeMetrics: { variables: ['TELEWRIGHT_RUNTIME_METRICS'], options: ['runtimeMetrics'], parse: boolean, default: true },
   logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },
   logLabels: { variables: ['TELEWRIGHT_LOG_LABELS'], options: ['logs.labels'], parse: labelNames, default: ['none'] },
 

@@ -65,6 +65,7 @@ export interface SettingValues {
   readonly baggageMetricAttributes: readonly string[];
   readonly baggageMetricValues: number;
   readonly hostMetrics: boolean;
+  readonly runtimeMetrics: boolean;
   readonly logMode: LogMode;
   /** `none`, `resource` for all labels that the resource has, or attribute names. */
   readonly logLabels: readonly string[];

@@ -1,0 +1,9 @@
+// Blocks the event loop for a turn, a few turns after its first and before its last, in the main thread and in a worker thread.
+import { Worker } from 'node:worker_threads';
+
+const turns = `
+  const block = () => { const end = Date.now() + 60; while (Date.now() < end); };
+  const next = (then) => setTimeout(then, 5);
+  next(() => next(() => next(() => { block(); next(() => next(() => undefined)); })));`;
+new Worker(turns, { eval: true });
+new Function(turns)();
