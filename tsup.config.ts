@@ -49,7 +49,11 @@ function license(folder: string): string {
  */
 const runtime: Options = {
   name: 'node',
-  entry: { index: 'packages/node/src/index.ts', register: 'packages/node/src/register.ts' },
+  entry: {
+    index: 'packages/node/src/index.ts',
+    register: 'packages/node/src/register.ts',
+    courier: 'packages/node/src/courier.ts',
+  },
   outDir: 'packages/node/dist',
   format: 'cjs',
   outExtension: () => ({ js: '.cjs' }),

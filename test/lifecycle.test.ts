@@ -1,20 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runApp } from './run-app.ts';
 
 let receiver: Receiver;
+let folder: string;
 const preload = ['--require', '@telewright/node/register'];
 const warnings = (stderr: string): string[] =>
   stderr
     .split('\n')
     .flatMap((line) => (line.startsWith('[telewright] WARN ') ? [line.slice(18)] : []))
     .sort((a, b) => a.localeCompare(b));
+const metricsOfApp = () => receiver.metrics.filter(({ scope }) => scope.name === 'app');
 const names = (): string[] => receiver.spans.map(({ name }) => name);
 
 beforeEach(async () => {
   receiver = await startReceiver();
+  folder = mkdtempSync(join(tmpdir(), 'telewright-spool-'));
 });
-afterEach(() => receiver.close());
+afterEach(async () => {
+  await receiver.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('a process that has nothing left to do', () => {
   it('sends its last span, metric and log record and ends with its own code', async () => {
@@ -25,27 +34,23 @@ describe('a process that has nothing left to do', () => {
     }).ended;
     expect([code, stdout]).toEqual([0, '']);
     expect(names()).toEqual(['work']);
-    expect(receiver.metrics.filter(({ scope }) => scope.name === 'app')).toMatchObject([{ name: 'jobs', points: [{ value: 1 }] }]);
+    expect(metricsOfApp()).toMatchObject([{ name: 'jobs', points: [{ value: 1 }] }]);
     expect(receiver.logs).toMatchObject([{ body: 'hello' }]);
   });
 
   it('ends when nobody listens at the endpoint, and says so in one line for each signal', async () => {
     const { code, stdout, stderr } = await runApp([...preload, 'span.mjs'], {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:secret@127.0.0.1:1',
-      TELEWRIGHT_SHUTDOWN_TIMEOUT: '500',
+      TELEWRIGHT_SPOOL_DIR: folder,
       FINOPS_TEAM: 'platform',
       FINOPS_ENVIRONMENT: 'test',
     }).ended;
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).not.toContain('secret');
     const refused = (signal: string): string =>
-      `${signal} can't be sent: no connection to http://127.0.0.1:1/v1/${signal}: ECONNREFUSED; it is tried again, and the next line tells when it works`;
-    expect(warnings(stderr)).toEqual([
-      refused('logs'),
-      refused('metrics'),
-      'the flush of telemetry took longer than 500 ms and was given up; what had not been sent is lost',
-      refused('traces'),
-    ]);
+      `${signal} can't be sent: no connection to http://127.0.0.1:1/v1/${signal}: ECONNREFUSED; they are kept in memory and then in ${folder}, and the next line tells when it works`;
+    expect(warnings(stderr)).toEqual([refused('logs'), refused('metrics'), refused('traces')]);
+    expect(stderr).toMatch(/INFO \d+ items of telemetry could not be sent yet: they wait in /);
   });
 
   it('ends when the Collector never answers', async () => {
@@ -64,6 +69,7 @@ describe('an outage', () => {
     const environment = {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       OTEL_BSP_SCHEDULE_DELAY: '10',
+      TELEWRIGHT_SPOOL_DIR: folder,
       FINOPS_TEAM: 'platform',
       FINOPS_ENVIRONMENT: 'test',
     };
@@ -79,7 +85,7 @@ describe('an outage', () => {
         .filter((line) => line.includes('traces'))
         .slice(-2),
     ).toEqual([
-      `[telewright] WARN traces can't be sent: ${receiver.url}/v1/traces answered 503: refused on purpose by respondWith(); it is tried again, and the next line tells when it works`,
+      `[telewright] WARN traces can't be sent: ${receiver.url}/v1/traces answered 503: refused on purpose by respondWith(); they are kept in memory and then in ${folder}, and the next line tells when it works`,
       `[telewright] INFO traces are sent to ${receiver.url}/v1/traces again; 0 items were lost meanwhile`,
     ]);
   });

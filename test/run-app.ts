@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** How a child process ended, and what it said. */
@@ -24,7 +27,10 @@ export const repository: string = fileURLToPath(new URL('..', import.meta.url));
 const inheritedVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'];
 const limitMillis = 20_000;
 
-/** Starts Node, the one that runs the tests or another, with these arguments in a clean environment. It is killed when it does not end by itself within 20 s. */
+/**
+ * Starts Node, the one that runs the tests or another, with these arguments in a clean environment, in which what can't be sent goes to a
+ * folder that is removed afterwards. It is killed when it does not end by itself within 20 s.
+ */
 export function runApp(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -34,7 +40,9 @@ export function runApp(
   const inherited = Object.fromEntries(
     inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
-  const child = spawn(node, args, { cwd, env: { ...inherited, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const state = mkdtempSync(join(tmpdir(), 'telewright-state-'));
+  const env = { ...inherited, XDG_STATE_HOME: state, ...environment };
+  const child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
@@ -46,6 +54,7 @@ export function runApp(
   const timer = setTimeout(() => child.kill('SIGKILL'), limitMillis);
   const ended = once(child, 'close').then(([code, signal]): Ended => {
     clearTimeout(timer);
+    rmSync(state, { recursive: true, force: true });
     return { code, signal, ...output, lines: output.stdout.split('\n').flatMap(parse) };
   });
   return {

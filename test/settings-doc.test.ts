@@ -20,6 +20,11 @@ const meanings: Record<keyof typeof definitions, string> = {
   logFormat: 'how these lines look; `json` is one object a line, for a host that logs JSON',
   debugConfig: 'print the configuration in effect as one JSON line on stderr',
   shutdownTimeoutMillis: 'what a flush may take, at the end of the process too',
+  spool: 'what is kept on disk: `on` what can’t be sent or does not fit into memory, `always` each batch before it is sent, `off` nothing',
+  spoolDirectory: 'the folder for that; by default `telewright` in `STATE_DIRECTORY`, `XDG_STATE_HOME` or `~/.local/state`',
+  spoolMaxBytes: 'space on disk for one process; the oldest are given up first, errors last',
+  spoolMaxAgeMillis: 'after this time what waits on disk is given up',
+  queueBytes: 'memory for what waits, for each signal',
   resourceDetectors:
     'sources of resource attributes, the later one wins; `all` is without the network, `aws`, `gcp` and `azure` ask the metadata service',
   policyFile: 'JSON file with what the organisation asks of labels',
@@ -86,7 +91,6 @@ const connectionMeanings: Record<string, string> = {
 const deviations: Partial<Record<keyof typeof definitions | keyof typeof connectionMeanings | 'protocol', string>> = {
   protocol:
     '`http/protobuf` only, because one encoder keeps the run-time small. `grpc` and `http/json` are told in one line, and `http/protobuf` is used.',
-  timeoutMillis: 'bounds an export with all its retries, not one request, so that an export ends when the setting says.',
   logLevel: '`none` with `NODE_ENV=test` and no endpoint set: the unit tests of a service say nothing.',
   tracesExporters:
     '`console` writes to stderr, because stdout belongs to the app; `none` is the default with `NODE_ENV=test` and no endpoint set, so that unit tests send nothing. The same holds for `OTEL_METRICS_EXPORTER` and `OTEL_LOGS_EXPORTER`.',

@@ -22,7 +22,8 @@ const startTimeoutMillis = 10_000;
 export async function startService(name: string, folder: string, environment: Readonly<Record<string, string>>): Promise<Service> {
   const child = spawn(process.execPath, ['--require', '@telewright/node/register', 'src/main.ts'], {
     cwd: fileURLToPath(new URL(`../../${folder}/`, import.meta.url)),
-    env: { ...process.env, ...environment },
+    // What can't be sent is not for a later service of the user's own.
+    env: { ...process.env, TELEWRIGHT_SPOOL: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // However the demo ends, no service stays behind.

@@ -1,22 +1,15 @@
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { type DetectedResource, formatFindings, formatStrictError } from '@telewright/resource';
 import { isCloudName } from './cloud/cloud-names.js';
 import { detectCloud } from './cloud/detect-cloud.js';
 import { createDiagLogger, diagLevel, writeStderr } from './diagnostics.js';
-import { effectiveSettings, shownUrl } from './effective-settings.js';
+import { effectiveSettings } from './effective-settings.js';
 import { type GlobalApi, globalApi } from './global-api.js';
-import { type Listening, listen } from './instrumentations.js';
 import { type KnownResource, knownResource, lateResource } from './late-resource.js';
-import { flushAtProcessEnd, within } from './lifecycle.js';
-import { observeMissingLabels } from './missing-labels.js';
+import { finishAtProcessEnd } from './lifecycle.js';
 import type { StartOptions } from './options.js';
-import { createExportHealth } from './pipeline/export-health.js';
-import { createLogs } from './pipeline/logs.js';
-import { createMetrics } from './pipeline/metrics.js';
 import { createPropagator } from './pipeline/propagator.js';
-import { type Part, part } from './pipeline/signal-pipeline.js';
-import { createTraces } from './pipeline/traces.js';
+import { record, recordNothing } from './record.js';
 import { processResource, workingDirectory } from './resource.js';
 import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
@@ -47,27 +40,26 @@ export function assemble(options: StartOptions, environment: Environment): Telem
 
   propagateContext(api, settings.values);
   const known = settings.values.disabled ? knownResource(resource) : withClouds(resource, settings.values, environment);
-  const parts = settings.values.disabled ? noParts : record(api, settings.values, known);
-  const { names } = parts.listening;
+  const { outgoing, listening } = settings.values.disabled
+    ? recordNothing(settings.values)
+    : record(api, settings.values, known, environment);
+  const { names } = listening;
   api.diag.info(startLine(settings, resource, names));
   const effective = (): EffectiveSettings => effectiveSettings(settings, known.detected, names);
   if (settings.values.debugConfig) writeStderr(`${JSON.stringify(effective())}\n`);
+  const stopWatching = finishAtProcessEnd(outgoing);
   return {
-    ...control(parts, settings.values.shutdownTimeoutMillis),
+    forceFlush: () => outgoing.forceFlush(),
+    shutdown() {
+      listening.stop();
+      stopWatching();
+      return outgoing.shutdown();
+    },
     get settings() {
       return effective();
     },
   };
 }
-
-interface Parts {
-  /** Traces and logs. */
-  readonly queues: readonly Part[];
-  readonly metrics: readonly Part[];
-  readonly listening: Listening;
-}
-
-const noParts: Parts = { queues: [], metrics: [], listening: { names: [], stop: () => undefined } };
 
 function propagateContext(api: GlobalApi, values: SettingValues): void {
   api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -78,51 +70,6 @@ function propagateContext(api: GlobalApi, values: SettingValues): void {
 function withClouds(resource: DetectedResource, { resourceDetectors }: SettingValues, environment: Environment): KnownResource {
   const named = resourceDetectors.filter((name) => isCloudName(name));
   return named.length === 0 ? knownResource(resource) : lateResource(resource, detectCloud(named, environment));
-}
-
-function record(api: GlobalApi, values: SettingValues, { resource, detected }: KnownResource): Parts {
-  // Failed exports are told by the export health, once; the SDK's own handler would repeat each.
-  setGlobalErrorHandler((error) => api.diag.debug('OpenTelemetry SDK', error));
-  const health = createExportHealth((signal) => shownUrl(values[signal].url));
-  const traces = createTraces(values, resource, health);
-  const metrics = createMetrics(values, resource, health);
-  const logs = createLogs(values, resource, health);
-  api.trace.setGlobalTracerProvider(traces.provider);
-  api.metrics.setGlobalMeterProvider(metrics.provider);
-  api.logs.setGlobalLoggerProvider(logs.provider);
-  observeMissingLabels(metrics.provider, detected.findings);
-  return { queues: [part(traces), part(logs)], metrics: [part(metrics)], listening: listen(values, detected.attributes) };
-}
-
-function control(parts: Parts, timeoutMillis: number): Omit<Telemetry, 'settings'> {
-  const all = [...parts.queues, ...parts.metrics];
-  const flush = (what: string, some: readonly Part[]): Promise<boolean> =>
-    within(
-      timeoutMillis,
-      what,
-      some.map((part) => part.forceFlush()),
-    );
-  const forceFlush = (): Promise<boolean> => flush('the flush of telemetry', all);
-  const stopWatching = flushAtProcessEnd({ forceFlush, flushQueues: () => flush('the flush of telemetry', parts.queues) });
-  let stopped: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    parts.listening.stop();
-    stopWatching();
-    await within(
-      timeoutMillis,
-      'the shutdown of telemetry',
-      all.map((part) => part.shutdown()),
-    );
-  };
-  return {
-    async forceFlush() {
-      await (stopped ?? forceFlush());
-    },
-    shutdown() {
-      stopped ??= stop();
-      return stopped;
-    },
-  };
 }
 
 function refuseFindings(settings: Settings, resource: DetectedResource): void {

@@ -1,48 +1,66 @@
 import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 
-/** What the end of a process needs of its telemetry. Neither call rejects, and each is bounded in time. */
-export interface Flushable {
-  /** Sends what waits in the queues; false when it was given up. */
-  flushQueues(): Promise<boolean>;
-  /** The same, and the metrics collected now. */
-  forceFlush(): Promise<boolean>;
+/** What the end of a process needs of its telemetry. */
+export interface Ending {
+  /** Delivers what was recorded, or stores it; bounded in time, never rejects. Metrics are collected first if asked for. */
+  finish(withMetrics: boolean): Promise<void>;
+  /** The same without any waiting for the event loop, for an end that does not wait. Never throws. */
+  finishNow(withMetrics: boolean): void;
 }
 
-const signals = ['SIGTERM', 'SIGINT'] as const;
+/** SIGHUP is what a closing terminal sends. */
+const signals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /**
- * Flushes when the process comes to its end: when it has nothing left to do, and on SIGTERM and SIGINT.
+ * Finishes telemetry when the process comes to its end: when it has nothing left to do, on SIGTERM, SIGINT and SIGHUP, and when it is
+ * ended by `process.exit()`, an uncaught exception or an unhandled rejection.
  *
- * A listener takes away Node's default of dying by the signal, so where ours is the only one, the signal is sent again once the flush is
- * over and the process dies by it (exit status 143 or 130 in a shell). A host that has a listener of its own decides itself when to end.
+ * A listener takes away Node's default of dying by the signal, so where ours is the only one, the signal is sent again once all is done
+ * and the process dies by it (exit status 143, 130 or 129 in a shell). A host that has a listener of its own decides itself when to end.
  *
  * @returns a function that stops watching
  */
-export function flushAtProcessEnd(telemetry: Flushable): () => void {
+export function finishAtProcessEnd(ending: Ending): () => void {
   let metricsSent = false;
-  let givenUp = false;
-  const onBeforeExit = async (): Promise<void> => {
-    // The event comes again after each flush that did something. Empty queues cause no work, and one given up is enough: the process ends.
-    if (givenUp) return;
-    const flush = metricsSent ? telemetry.flushQueues() : telemetry.forceFlush();
+  /** Whether `beforeExit` has just found nothing to do, so that `exit` follows at once. */
+  let atNaturalEnd = false;
+  let endingBySignal = false;
+
+  const onBeforeExit = (): void => {
+    // The event comes again after each time that something was done; metrics are sent at the first only.
+    const withMetrics = !metricsSent;
     metricsSent = true;
-    givenUp = !(await flush);
+    if (!withMetrics) {
+      atNaturalEnd = true;
+      setImmediate(() => {
+        atNaturalEnd = false;
+      }).unref();
+    }
+    void ending.finish(withMetrics);
   };
+  const onExit = (): void => ending.finishNow(!atNaturalEnd);
   const onSignal = async (signal: NodeJS.Signals): Promise<void> => {
     // Ours runs first, so that a listener that was added by once() still counts.
     const alone = process.listenerCount(signal) - observerCount() === 1;
-    diag.debug(`flushing on ${signal}`);
-    await telemetry.forceFlush();
+    diag.debug(`finishing telemetry on ${signal}`);
+    // Whoever sends a second one does not want to wait.
+    if (alone && endingBySignal) ending.finishNow(true);
+    else {
+      endingBySignal = alone;
+      await ending.finish(true);
+    }
     if (!alone) return;
     process.removeListener(signal, onSignal);
     process.kill(process.pid, signal);
   };
   process.on('beforeExit', onBeforeExit);
+  process.on('exit', onExit);
   // A worker gets no signals.
   if (isMainThread) for (const signal of signals) process.prependListener(signal, onSignal);
   return () => {
     process.removeListener('beforeExit', onBeforeExit);
+    process.removeListener('exit', onExit);
     for (const signal of signals) process.removeListener(signal, onSignal);
   };
 }
@@ -57,19 +75,4 @@ function observerCount(): number {
     (process as { __signal_exit_emitter__?: unknown }).__signal_exit_emitter__,
   ] as ({ readonly count?: unknown } | undefined)[];
   return emitters.reduce((sum, emitter) => sum + (typeof emitter?.count === 'number' ? emitter.count : 0), 0);
-}
-
-/** Waits for work, but no longer than the bound; false when it was given up. Never rejects. */
-export function within(timeoutMillis: number, what: string, work: readonly Promise<unknown>[]): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      diag.warn(`${what} took longer than ${timeoutMillis} ms and was given up; what had not been sent is lost`);
-      resolve(false);
-    }, timeoutMillis);
-    void Promise.allSettled(work).then((results) => {
-      clearTimeout(timer);
-      for (const result of results) if (result.status === 'rejected') diag.debug(`${what} failed`, result.reason);
-      resolve(true);
-    });
-  });
 }

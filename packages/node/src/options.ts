@@ -22,6 +22,18 @@ export interface SignalOptions extends ConnectionOptions {
   endpoint?: string;
 }
 
+/** What is kept on disk, and how much of it. */
+export interface SpoolOptions {
+  /** `on` what can't be delivered or does not fit into memory, `always` each batch before it is sent, `off` nothing. @default 'on' */
+  mode?: 'on' | 'off' | 'always';
+  /** The folder. @default `telewright` in `STATE_DIRECTORY` (systemd), `XDG_STATE_HOME` or `~/.local/state` */
+  directory?: string;
+  /** Bytes at the most; the oldest are given up first. @default 268435456 (256 MiB) */
+  maxBytes?: number;
+  /** Milliseconds after which telemetry is not worth sending any more. @default 86400000 (a day) */
+  maxAgeMillis?: number;
+}
+
 /** How a signal that is sent in batches is queued. */
 export interface BatchOptions {
   /** Items kept at the most; the next ones are dropped and counted. @default 2048 */
@@ -126,6 +138,10 @@ export interface StartOptions extends ConnectionOptions {
   debugConfig?: boolean;
   /** Milliseconds that a flush at the end of the process may take, 1 to 60000. @default 2000 */
   shutdownTimeoutMillis?: number;
+  /** What is kept on disk when it can't be sent. */
+  spool?: SpoolOptions;
+  /** Bytes of each signal that wait in memory at the most. @default 8388608 (8 MiB) */
+  queueBytes?: number;
   /** Formats of context in requests; `b3` writes one header, `b3multi` several, and both read either. @default ['tracecontext', 'baggage'] */
   propagators?: readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'none')[];
   /** Which instrumentations listen: http, undici, express, fastify, ioredis, redis, mysql2, pino, runtime-node. `disabled` is applied last. */

@@ -7,8 +7,11 @@ export type Signal = 'traces' | 'logs' | 'metrics';
  */
 export type FailureReason = 'connection' | 'timeout' | 'status' | 'response' | 'headers' | 'shutdown' | 'internal';
 
-/** Why items were given up before they were sent: they can't be encoded, too many exports are under way, or the exporter is shut down. */
-export type DropReason = 'encoding' | 'concurrency' | 'shutdown';
+/**
+ * Why items were given up before they were sent: they can't be encoded, too many exports are under way, the exporter is shut down, the
+ * queue is full and they can't be stored, or what was stored is too much, too old or damaged.
+ */
+export type DropReason = 'encoding' | 'concurrency' | 'shutdown' | 'queue_full' | 'spool_full' | 'expired' | 'corrupt';
 
 /** What is known about a failed attempt. Never has header values, nor the URL's user info or query. */
 export interface Failure {
@@ -29,11 +32,19 @@ export interface Failure {
  * What happens to exported items; for counting bytes and drops, and for saying once that export fails and once that it works again.
  *
  * `items` are spans, log records or metric data points. `bytes` is the size of the body on the wire, `bodyBytes` before compression.
+ * `durationMillis` is how long the export took, from the first attempt on, with all waits; the queues tell it.
  * A batch that is answered with 413 is split instead of failed, where it has more than one item.
  */
 export type ExportEvent =
-  | { readonly type: 'delivered'; readonly signal: Signal; readonly items: number; readonly bytes: number; readonly bodyBytes: number }
-  | ({ readonly type: 'failed'; readonly signal: Signal; readonly items: number } & Failure)
+  | {
+      readonly type: 'delivered';
+      readonly signal: Signal;
+      readonly items: number;
+      readonly bytes: number;
+      readonly bodyBytes: number;
+      readonly durationMillis?: number;
+    }
+  | ({ readonly type: 'failed'; readonly signal: Signal; readonly items: number; readonly durationMillis?: number } & Failure)
   | ({
       readonly type: 'retrying';
       readonly signal: Signal;
@@ -42,4 +53,8 @@ export type ExportEvent =
       readonly delayMillis: number;
     } & Failure)
   | { readonly type: 'partial_success'; readonly signal: Signal; readonly rejected: number; readonly message: string }
-  | { readonly type: 'dropped'; readonly signal: Signal; readonly items: number; readonly reason: DropReason };
+  | { readonly type: 'dropped'; readonly signal: Signal; readonly items: number; readonly reason: DropReason }
+  /** Items were written to the disk because they can't be sent now. */
+  | { readonly type: 'stored'; readonly signal: Signal; readonly items: number; readonly bytes: number }
+  /** Nothing can be stored on disk; told once for each time that this begins. */
+  | { readonly type: 'spool_unavailable'; readonly message: string };

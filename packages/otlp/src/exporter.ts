@@ -1,7 +1,8 @@
 import { emitEvent } from './emit-event.js';
 import type { DropReason } from './export-event.js';
 import { holdProcess } from './hold-process.js';
-import { type ItemCodec, RequestEncoder } from './request-encoder.js';
+import { type EncodedRequest, ItemBuffer, type ItemCodec } from './item-buffer.js';
+import { splitRequest } from './split-request.js';
 import { createTransport } from './transport.js';
 import type { SendResult, Transport, TransportOptions } from './transport-options.js';
 
@@ -26,7 +27,7 @@ export interface Exporter<Batch> {
 
 const MAX_CONCURRENT_EXPORTS = 30;
 
-const DROP_MESSAGES: Record<Exclude<DropReason, 'encoding'>, string> = {
+const DROP_MESSAGES: Record<'concurrency' | 'shutdown', string> = {
   concurrency: `more than ${MAX_CONCURRENT_EXPORTS} OTLP exports are under way`,
   shutdown: 'the OTLP exporter is shut down',
 };
@@ -35,7 +36,7 @@ const DROP_MESSAGES: Record<Exclude<DropReason, 'encoding'>, string> = {
 export class ItemExporter<Item> implements Exporter<readonly Item[]> {
   readonly #options: TransportOptions;
   readonly #codec: ItemCodec<Item>;
-  readonly #encoder: RequestEncoder<Item>;
+  readonly #buffer: ItemBuffer<Item>;
   readonly #transport: Transport;
   readonly #underWay = new Set<Promise<void>>();
   #shutdown: Promise<void> | undefined;
@@ -43,7 +44,7 @@ export class ItemExporter<Item> implements Exporter<readonly Item[]> {
   constructor(options: TransportOptions, codec: ItemCodec<Item>) {
     this.#options = options;
     this.#codec = codec;
-    this.#encoder = new RequestEncoder(codec);
+    this.#buffer = new ItemBuffer(codec);
     this.#transport = createTransport(options);
   }
 
@@ -71,30 +72,29 @@ export class ItemExporter<Item> implements Exporter<readonly Item[]> {
   /** Gives the error that is to be reported, or none; never rejects. */
   async #export(items: readonly Item[]): Promise<Error | undefined> {
     try {
-      const { body, count, dropped } = this.#encoder.encode(items);
+      for (const item of items) this.#buffer.add(item);
+      const dropped = this.#buffer.takeDropped();
+      const request = this.#buffer.seal();
       if (dropped > 0) this.#drop(dropped, 'encoding');
-      if (count === 0) return undefined;
-      const result = await this.#transport.send(body, count);
-      return result.outcome === 'too_large' ? await this.#exportHalves(items, count, result) : errorOf(result);
+      return request && (await this.#send(request));
     } catch (error) {
       this.#drop(items.length, 'encoding');
       return new Error('the batch could not be encoded', { cause: error });
     }
   }
 
-  async #exportHalves(
-    items: readonly Item[],
-    count: number,
-    refusal: Extract<SendResult, { outcome: 'too_large' }>,
-  ): Promise<Error | undefined> {
-    const halves = this.#codec.halve(items);
+  async #send(request: EncodedRequest): Promise<Error | undefined> {
+    const result = await this.#transport.send(request.body, request.items);
+    if (result.outcome !== 'too_large') return errorOf(result);
+    const { signal, onEvent } = this.#options;
+    const halves = splitRequest(request.body, signal);
     if (halves) {
-      const first = await this.#export(halves[0]);
-      return (await this.#export(halves[1])) ?? first;
+      const first = await this.#send(halves[0]);
+      return (await this.#send(halves[1])) ?? first;
     }
-    const { outcome: _, ...failure } = refusal;
-    emitEvent(this.#options.onEvent, { type: 'failed', signal: this.#options.signal, items: count, ...failure });
-    return errorOf(refusal);
+    const { outcome: _, ...failure } = result;
+    emitEvent(onEvent, { type: 'failed', signal, items: request.items, ...failure });
+    return errorOf(result);
   }
 
   #countItems(items: readonly Item[]): number {

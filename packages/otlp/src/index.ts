@@ -7,6 +7,7 @@ export { encodeMetric } from './encode-metric.js';
 export { encodeSpan, type ReadableSpanData, type SpanData, type SpanEventData, type SpanLinkData } from './encode-span.js';
 export type { DropReason, ExportEvent, Failure, FailureReason, Signal } from './export-event.js';
 export type { Exporter, ExporterOptions, ExportResultData } from './exporter.js';
+export type { EncodedRequest, ItemCodec } from './item-buffer.js';
 export { createLogExporter, type LogExporter } from './log-exporter.js';
 export type {
   DataPointData,
@@ -16,10 +17,20 @@ export type {
   MetricData,
   ResourceMetricsData,
 } from './metric-data.js';
-export { createMetricExporter, type MetricExporter, type MetricExporterOptions, type TemporalityPreference } from './metric-exporter.js';
+export {
+  createMetricExporter,
+  type MetricExporter,
+  type MetricExporterOptions,
+  selectTemporality,
+  type TemporalityPreference,
+} from './metric-exporter.js';
+export type { Batch } from './outbox/batch.js';
 export { ProtoWriter } from './proto-writer.js';
+export { createLogQueue, createTraceQueue, type LogQueue, MetricQueue, type TraceQueue } from './queues.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
+export { type PlainTransportOptions, type QueueState, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';
+export { Spool, type SpoolOptions } from './spool/spool.js';
 export { createTraceExporter, type TraceExporter } from './trace-exporter.js';
 export { createTransport } from './transport.js';
 export type { Headers, SendResult, TlsOptions, Transport, TransportOptions } from './transport-options.js';

@@ -1,16 +1,16 @@
 import { encodeLogRecord, type ReadableLogRecordData } from './encode-log-record.js';
 import { type Exporter, type ExporterOptions, ItemExporter } from './exporter.js';
-import { halveList, type ItemCodec } from './request-encoder.js';
+import type { ItemCodec } from './item-buffer.js';
 
 /** Exports log records; an OpenTelemetry SDK's `LogRecordExporter`. */
 export type LogExporter = Exporter<readonly ReadableLogRecordData[]>;
 
-const logRecordCodec: ItemCodec<ReadableLogRecordData> = {
+/** How log records are put into requests. */
+export const logRecordCodec: ItemCodec<ReadableLogRecordData> = {
   resource: (record) => record.resource,
   scope: (record) => record.instrumentationScope,
   encode: encodeLogRecord,
   count: () => 1,
-  halve: halveList,
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { ResourceData, ScopeData } from './encode-envelope.js';
 import { encodeMetric } from './encode-metric.js';
 import { type Exporter, type ExporterOptions, type ExportResultData, ItemExporter } from './exporter.js';
+import type { ItemCodec } from './item-buffer.js';
 import type { MetricData, ResourceMetricsData } from './metric-data.js';
-import { halveList, type ItemCodec } from './request-encoder.js';
 
 /**
  * Whether sums and histograms count from the start (`cumulative`), since the last export (`delta`), or whichever needs less memory in the process (`lowmemory`).
@@ -23,7 +23,8 @@ export interface MetricExporter extends Exporter<ResourceMetricsData> {
   selectAggregationTemporality(instrumentType: string): 0 | 1;
 }
 
-interface MetricItem {
+/** One metric and where it belongs. */
+export interface MetricItem {
   readonly resource: ResourceData;
   readonly scope: ScopeData;
   readonly metric: MetricData;
@@ -35,12 +36,12 @@ const DELTA_INSTRUMENTS: Record<TemporalityPreference, ReadonlySet<string>> = {
   lowmemory: new Set(['COUNTER', 'HISTOGRAM']),
 };
 
-const metricCodec: ItemCodec<MetricItem> = {
+/** How metrics are put into requests. */
+export const metricCodec: ItemCodec<MetricItem> = {
   resource: (item) => item.resource,
   scope: (item) => item.scope,
   encode: (writer, item) => encodeMetric(writer, item.metric),
   count: (item) => item.metric.dataPoints.length,
-  halve: (items) => halveList(items) ?? (items[0] && halvePoints(items[0])),
 };
 
 /**
@@ -50,25 +51,23 @@ const metricCodec: ItemCodec<MetricItem> = {
  */
 export function createMetricExporter(options: MetricExporterOptions): MetricExporter {
   const exporter = new ItemExporter({ ...options, signal: 'metrics' }, metricCodec);
-  const deltaInstruments = DELTA_INSTRUMENTS[options.temporality ?? 'cumulative'];
+  const { temporality = 'cumulative' } = options;
   return {
     export(metrics: ResourceMetricsData, resultCallback: (result: ExportResultData) => void): void {
       exporter.export(listMetrics(metrics), resultCallback);
     },
     forceFlush: () => exporter.forceFlush(),
     shutdown: (shutdownOptions) => exporter.shutdown(shutdownOptions),
-    selectAggregationTemporality: (instrumentType) => (deltaInstruments.has(instrumentType) ? 0 : 1),
+    selectAggregationTemporality: (instrumentType) => selectTemporality(temporality, instrumentType),
   };
 }
 
-function listMetrics({ resource, scopeMetrics }: ResourceMetricsData): MetricItem[] {
-  return scopeMetrics.flatMap(({ scope, metrics }) => metrics.map((metric) => ({ resource, scope, metric })));
+/** Gives the temporality that a preference means for an SDK's instrument type, such as `COUNTER`: 0 delta, 1 cumulative. */
+export function selectTemporality(preference: TemporalityPreference, instrumentType: string): 0 | 1 {
+  return DELTA_INSTRUMENTS[preference].has(instrumentType) ? 0 : 1;
 }
 
-function halvePoints(item: MetricItem): readonly [MetricItem[], MetricItem[]] | undefined {
-  const halves = halveList<MetricData['dataPoints'][number]>(item.metric.dataPoints);
-  // A metric with fewer of its own points is one of the same kind, which the type of a union can't say.
-  return halves?.map((dataPoints) => [{ ...item, metric: { ...item.metric, dataPoints } as MetricData }]) as
-    | [MetricItem[], MetricItem[]]
-    | undefined;
+/** Lists the metrics of one collection. */
+export function listMetrics({ resource, scopeMetrics }: ResourceMetricsData): MetricItem[] {
+  return scopeMetrics.flatMap(({ scope, metrics }) => metrics.map((metric) => ({ resource, scope, metric })));
 }

@@ -1,16 +1,16 @@
 import { encodeSpan, type ReadableSpanData } from './encode-span.js';
 import { type Exporter, type ExporterOptions, ItemExporter } from './exporter.js';
-import { halveList, type ItemCodec } from './request-encoder.js';
+import type { ItemCodec } from './item-buffer.js';
 
 /** Exports finished spans; an OpenTelemetry SDK's `SpanExporter`. */
 export type TraceExporter = Exporter<readonly ReadableSpanData[]>;
 
-const spanCodec: ItemCodec<ReadableSpanData> = {
+/** How spans are put into requests. */
+export const spanCodec: ItemCodec<ReadableSpanData> = {
   resource: (span) => span.resource,
   scope: (span) => span.instrumentationScope,
   encode: encodeSpan,
   count: () => 1,
-  halve: halveList,
 };
 
 /**

@@ -53,6 +53,8 @@ export type SendResult =
       readonly bytes: number;
       /** Items that the server did not take. */
       readonly rejected: number;
+      /** What the server said about items that it did not take, or a warning; absent if it said nothing. */
+      readonly message?: string;
     }
   /** Answered with 413: the caller should send two halves. */
   | ({ readonly outcome: 'too_large' } & Failure)

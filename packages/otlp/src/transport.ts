@@ -127,7 +127,7 @@ class HttpTransport implements Transport {
     const rejected = Math.min(partial?.rejected ?? 0, items);
     if (partial) emitEvent(onEvent, { type: 'partial_success', signal, rejected, message: partial.message });
     emitEvent(onEvent, { type: 'delivered', signal, items: items - rejected, bytes, bodyBytes });
-    return { outcome: 'delivered', bytes, rejected };
+    return { outcome: 'delivered', bytes, rejected, ...(partial && { message: partial.message }) };
   }
 
   #fail(failure: Failure, items: number): SendResult {

@@ -151,7 +151,8 @@ describe('an exporter', () => {
       },
     };
     await Promise.all([exportAll(exporter, [record(body)]), inner.promise]);
-    const bodies = received.slice(1).map((request) => decode('LogsData', request.body).resourceLogs[0].scopeLogs[0].logRecords[0].body);
+    const records = received.slice(1).flatMap((request) => decode('LogsData', request.body).resourceLogs[0].scopeLogs[0].logRecords);
+    const bodies = records.map((record: { body: unknown }) => record.body);
     expect(bodies).toHaveLength(2);
     expect(bodies).toContainEqual({ stringValue: 'inner' });
     expect(bodies).toContainEqual({ kvlistValue: { values: [{ key: 'trap', value: { stringValue: 'sprung' } }] } });

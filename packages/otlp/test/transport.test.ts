@@ -187,7 +187,7 @@ describe('a transport', () => {
     const answer = encode('ExportResponse', { partialSuccess: { rejected: 2, errorMessage: 'too old' } });
     const { url } = await startServer((response) => response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end(answer));
     const { transport, events } = setup({ url });
-    expect(await transport.send(body, 5)).toEqual({ outcome: 'delivered', bytes: 1000, rejected: 2 });
+    expect(await transport.send(body, 5)).toEqual({ outcome: 'delivered', bytes: 1000, rejected: 2, message: 'too old' });
     expect(events).toEqual([
       { type: 'partial_success', signal: 'traces', rejected: 2, message: 'too old' },
       { type: 'delivered', signal: 'traces', items: 3, bytes: 1000, bodyBytes: 1000 },

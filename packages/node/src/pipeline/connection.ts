@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
 import { SDK_INFO } from '@opentelemetry/core';
-import type { ExporterOptions } from '@telewright/otlp';
+import type { ExportEvent, ExporterOptions } from '@telewright/otlp';
 import type { OtlpSettings } from '../settings/settings.js';
 import { version } from '../version.js';
-import type { ExportHealth } from './export-health.js';
 
 /** Gives the options under which a signal's exporter talks to the Collector. */
-export function connectionOptions(settings: OtlpSettings, health: ExportHealth): ExporterOptions {
+export function connectionOptions(settings: OtlpSettings, onEvent: (event: ExportEvent) => void): ExporterOptions {
   return {
     url: settings.url,
     headers: settings.headers,
@@ -15,7 +14,7 @@ export function connectionOptions(settings: OtlpSettings, health: ExportHealth):
     compression: settings.compression,
     userAgent: `telewright/${version} OTel-OTLP-Exporter-JavaScript/${SDK_INFO['telemetry.sdk.version']}`,
     tls: { ...readPem('ca', settings.certificate), ...readPem('cert', settings.clientCertificate), ...readPem('key', settings.clientKey) },
-    onEvent: health.onEvent,
+    onEvent,
   };
 }
 

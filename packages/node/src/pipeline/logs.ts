@@ -1,38 +1,28 @@
 import type { Resource } from '@opentelemetry/resources';
-import {
-  BatchLogRecordProcessor,
-  LoggerProvider,
-  type LogRecordProcessor,
-  type ReadableLogRecord,
-  SimpleLogRecordProcessor,
-} from '@opentelemetry/sdk-logs';
-import { createLogExporter } from '@telewright/otlp';
+import { LoggerProvider, type LogRecordProcessor, type ReadableLogRecord, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { createLogQueue, type LogQueue } from '@telewright/otlp';
 import { baggageToLogs } from '../baggage/copy-baggage.js';
 import type { SettingValues } from '../settings/settings.js';
-import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
-import type { ExportHealth } from './export-health.js';
-import { type Flush, type SignalPipeline, takeOver } from './signal-pipeline.js';
+import { type Delivery, queueOptions } from './delivery.js';
+import type { SignalPipeline } from './signal-pipeline.js';
 
 /** Creates the pipeline of logs. */
-export function createLogs(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<LoggerProvider> {
-  const pending: Flush[] = [];
+export function createLogs(values: SettingValues, resource: Resource, delivery: Delivery): SignalPipeline<LoggerProvider> {
+  const queues: LogQueue[] = [];
   const processors = values.logsExporters.flatMap((name): LogRecordProcessor[] => {
     if (name === 'console') {
       return [new SimpleLogRecordProcessor({ exporter: createConsoleExporter<ReadableLogRecord[]>((records) => records.map(describe)) })];
     }
     if (name === 'none') return [];
-    const exporter = takeOver(createLogExporter(connectionOptions(values.logs, health)), values.shutdownTimeoutMillis);
-    pending.push(exporter.pending);
-    return [
-      new BatchLogRecordProcessor({
-        exporter: exporter.taking,
-        maxQueueSize: values.logRecordQueueSize,
-        maxExportBatchSize: values.logRecordBatchSize,
-        scheduledDelayMillis: values.logRecordDelayMillis,
-        exportTimeoutMillis: values.logRecordExportTimeoutMillis,
-      }),
-    ];
+    const queue = createLogQueue({
+      ...queueOptions(values, 'logs', delivery),
+      maxItems: values.logRecordQueueSize,
+      maxBatchItems: values.logRecordBatchSize,
+      delayMillis: values.logRecordDelayMillis,
+    });
+    queues.push(queue);
+    return [queueingProcessor(queue)];
   });
   const provider = new LoggerProvider({
     resource,
@@ -42,7 +32,15 @@ export function createLogs(values: SettingValues, resource: Resource, health: Ex
       attributeValueLengthLimit: values.logRecordAttributeValueLengthLimit,
     },
   });
-  return { provider, pending };
+  return { provider, outlets: queues };
+}
+
+function queueingProcessor(queue: LogQueue): LogRecordProcessor {
+  return {
+    onEmit: (record) => queue.add(record),
+    forceFlush: async () => void (await queue.flush()),
+    shutdown: () => Promise.resolve(), // the queue outlives its provider: its end is told apart from the provider's
+  };
 }
 
 function describe({ hrTime, severityText, severityNumber, body, attributes, eventName, spanContext }: ReadableLogRecord): unknown {

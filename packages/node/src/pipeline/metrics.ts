@@ -7,45 +7,68 @@ import {
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
-import { createMetricExporter } from '@telewright/otlp';
+import { MetricQueue, selectTemporality } from '@telewright/otlp';
 import type { SettingValues } from '../settings/settings.js';
 import { watchCardinality } from './cardinality-watch.js';
-import { connectionOptions } from './connection.js';
+import { collectNow } from './collect-now.js';
 import { createConsoleExporter } from './console-exporter.js';
-import type { ExportHealth } from './export-health.js';
+import { type Delivery, queueOptions } from './delivery.js';
 import { viewsOf } from './metric-views.js';
-import { type Flush, type SignalPipeline, takeOver } from './signal-pipeline.js';
+import type { SignalPipeline } from './signal-pipeline.js';
+
+/** The pipeline of metrics. */
+export interface MetricsPipeline extends SignalPipeline<MeterProvider> {
+  /** Puts the values of this moment into the outlets, at once, for an end without notice. */
+  collectNow(): void;
+}
 
 /** Creates the pipeline of metrics, with one periodic reader for each exporter. */
-export function createMetrics(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<MeterProvider> {
-  const pending: Flush[] = [];
-  const exponential = values.histogramAggregation === 'base2_exponential_bucket_histogram';
-  const otlpExporter = (): PushMetricExporter => {
-    const exporter = createMetricExporter({ ...connectionOptions(values.metrics, health), temporality: values.temporalityPreference });
-    const taken = takeOver(exporter, values.shutdownTimeoutMillis);
-    pending.push(taken.pending);
-    return {
-      ...taken.taking,
-      selectAggregationTemporality: (type) => exporter.selectAggregationTemporality(type),
-      selectAggregation: (type) => ({
-        type: exponential && type === InstrumentType.HISTOGRAM ? AggregationType.EXPONENTIAL_HISTOGRAM : AggregationType.DEFAULT,
-      }),
-    };
-  };
+export function createMetrics(values: SettingValues, resource: Resource, delivery: Delivery): MetricsPipeline {
+  const queues: MetricQueue[] = [];
+  const collectors: (() => void)[] = [];
   const readers = values.metricsExporters.flatMap((name) => {
     if (name === 'none') return [];
-    return [
-      new PeriodicExportingMetricReader({
-        exporter: watchCardinality(name === 'console' ? consoleExporter() : otlpExporter()),
-        cardinalityLimits: { default: values.metricCardinalityLimit },
-        exportIntervalMillis: values.metricExportIntervalMillis,
-        exportTimeoutMillis: Math.min(values.metricExportTimeoutMillis, values.metricExportIntervalMillis),
-      }),
-    ];
+    if (name === 'console') return [createReader(values, consoleExporter())];
+    const queue = new MetricQueue(queueOptions(values, 'metrics', delivery));
+    const reader = createReader(values, queueingExporter(queue, values));
+    queues.push(queue);
+    collectors.push(() => {
+      const metrics = collectNow(reader);
+      if (metrics) queue.addAll(metrics);
+    });
+    return [reader];
   });
   return {
     provider: new MeterProvider({ resource, readers, views: viewsOf(values) }),
-    pending,
+    outlets: queues,
+    collectNow() {
+      for (const collect of collectors) collect();
+    },
+  };
+}
+
+function createReader(values: SettingValues, exporter: PushMetricExporter): PeriodicExportingMetricReader {
+  return new PeriodicExportingMetricReader({
+    exporter: watchCardinality(exporter),
+    cardinalityLimits: { default: values.metricCardinalityLimit },
+    exportIntervalMillis: values.metricExportIntervalMillis,
+    exportTimeoutMillis: Math.min(values.metricExportTimeoutMillis, values.metricExportIntervalMillis),
+  });
+}
+
+function queueingExporter(queue: MetricQueue, values: SettingValues): PushMetricExporter {
+  const exponential = values.histogramAggregation === 'base2_exponential_bucket_histogram';
+  return {
+    export(metrics, done) {
+      queue.addAll(metrics);
+      done({ code: 0 });
+    },
+    selectAggregationTemporality: (type) => selectTemporality(values.temporalityPreference, type),
+    selectAggregation: (type) => ({
+      type: exponential && type === InstrumentType.HISTOGRAM ? AggregationType.EXPONENTIAL_HISTOGRAM : AggregationType.DEFAULT,
+    }),
+    forceFlush: async () => void (await queue.flush()),
+    shutdown: () => Promise.resolve(), // the queue outlives its provider: its end is told apart from the provider's
   };
 }
 

@@ -1,32 +1,29 @@
+import { TraceFlags } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import { BatchSpanProcessor, type ReadableSpan, SimpleSpanProcessor, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { createTraceExporter } from '@telewright/otlp';
+import { type ReadableSpan, SimpleSpanProcessor, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { createTraceQueue, type TraceQueue } from '@telewright/otlp';
 import { baggageToSpans } from '../baggage/copy-baggage.js';
 import type { SettingValues } from '../settings/settings.js';
-import { connectionOptions } from './connection.js';
 import { createConsoleExporter } from './console-exporter.js';
-import type { ExportHealth } from './export-health.js';
+import { type Delivery, queueOptions } from './delivery.js';
 import { createSampler } from './sampler.js';
-import { type Flush, type SignalPipeline, takeOver } from './signal-pipeline.js';
+import type { SignalPipeline } from './signal-pipeline.js';
 
 /** Creates the pipeline of traces. Without an exporter spans are still made, so that context, propagation and log correlation work. */
-export function createTraces(values: SettingValues, resource: Resource, health: ExportHealth): SignalPipeline<TracerProvider> {
-  const pending: Flush[] = [];
+export function createTraces(values: SettingValues, resource: Resource, delivery: Delivery): SignalPipeline<TracerProvider> {
+  const queues: TraceQueue[] = [];
   const spanProcessors = values.tracesExporters.flatMap((name): SpanProcessor[] => {
     if (name === 'console')
       return [new SimpleSpanProcessor({ exporter: createConsoleExporter<ReadableSpan[]>((spans) => spans.map(describe)) })];
     if (name === 'none') return [];
-    const exporter = takeOver(createTraceExporter(connectionOptions(values.traces, health)), values.shutdownTimeoutMillis);
-    pending.push(exporter.pending);
-    return [
-      new BatchSpanProcessor({
-        exporter: exporter.taking,
-        maxQueueSize: values.spanQueueSize,
-        maxExportBatchSize: values.spanBatchSize,
-        scheduledDelayMillis: values.spanDelayMillis,
-        exportTimeoutMillis: values.spanExportTimeoutMillis,
-      }),
-    ];
+    const queue = createTraceQueue({
+      ...queueOptions(values, 'traces', delivery),
+      maxItems: values.spanQueueSize,
+      maxBatchItems: values.spanBatchSize,
+      delayMillis: values.spanDelayMillis,
+    });
+    queues.push(queue);
+    return [queueingProcessor(queue)];
   });
   const provider = new TracerProvider({
     resource,
@@ -41,7 +38,18 @@ export function createTraces(values: SettingValues, resource: Resource, health: 
     },
     spanProcessors: [...baggageToSpans(values.baggageAttributes), ...spanProcessors],
   });
-  return { provider, pending };
+  return { provider, outlets: queues };
+}
+
+function queueingProcessor(queue: TraceQueue): SpanProcessor {
+  return {
+    onStart: () => undefined,
+    onEnd(span) {
+      if (span.spanContext().traceFlags & TraceFlags.SAMPLED) queue.add(span);
+    },
+    forceFlush: async () => void (await queue.flush()),
+    shutdown: () => Promise.resolve(), // the queue outlives its provider: its end is told apart from the provider's
+  };
 }
 
 function describe(span: ReadableSpan): unknown {

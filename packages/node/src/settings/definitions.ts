@@ -62,6 +62,21 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     parse: integer(1, 60_000),
     default: 2_000,
   },
+  spool: { variables: ['TELEWRIGHT_SPOOL'], options: ['spool.mode'], parse: oneOf('on', 'off', 'always'), default: 'on' },
+  spoolDirectory: { variables: ['TELEWRIGHT_SPOOL_DIR'], options: ['spool.directory'], parse: text, default: undefined },
+  spoolMaxBytes: {
+    variables: ['TELEWRIGHT_SPOOL_MAX_BYTES'],
+    options: ['spool.maxBytes'],
+    parse: integer(1_048_576),
+    default: 268_435_456,
+  },
+  spoolMaxAgeMillis: {
+    variables: ['TELEWRIGHT_SPOOL_MAX_AGE'],
+    options: ['spool.maxAgeMillis'],
+    parse: integer(1_000),
+    default: 86_400_000,
+  },
+  queueBytes: { variables: ['TELEWRIGHT_QUEUE_BYTES'], options: ['queueBytes'], parse: integer(65_536), default: 8_388_608 },
   resourceDetectors: {
     variables: ['OTEL_NODE_RESOURCE_DETECTORS'],
     options: ['resourceDetectors'],

@@ -31,6 +31,11 @@ export type LogFormat = 'text' | 'json';
 /** What happens to the lines of a logger: `send` correlates and sends them as OTLP, `correlate` adds the trace fields only, `off` neither. */
 export type LogMode = 'send' | 'correlate' | 'off';
 
+/**
+ * What is kept on disk: `on` what can't be delivered or does not fit into memory, `always` each batch before it is sent, `off` nothing.
+ */
+export type SpoolMode = 'on' | 'off' | 'always';
+
 /** How a metric's values relate over time, as `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE` names it. */
 export type TemporalityPreference = 'cumulative' | 'delta' | 'lowmemory';
 
@@ -48,6 +53,11 @@ export interface SettingValues {
   /** In the order of their precedence, the last one first; `all` stands for every one that uses no network, `none` stands alone. */
   readonly resourceDetectors: readonly ('all' | 'none' | DetectorName | CloudName)[];
   readonly policyFile: string | undefined;
+  readonly spool: SpoolMode;
+  readonly spoolDirectory: string | undefined;
+  readonly spoolMaxBytes: number;
+  readonly spoolMaxAgeMillis: number;
+  readonly queueBytes: number;
   readonly propagators: readonly PropagatorName[];
   readonly instrumentationsEnabled: readonly string[];
   readonly instrumentationsDisabled: readonly string[];

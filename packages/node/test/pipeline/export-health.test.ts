@@ -14,20 +14,31 @@ beforeEach(() => {
     { logLevel: DiagLogLevel.INFO, suppressOverrideMessage: true },
   );
   said.length = 0;
-  health = createExportHealth((signal) => `http://collector/v1/${signal}`);
+  health = createExportHealth({ shownUrl: (signal) => `http://collector/v1/${signal}`, folder: '/state' });
 });
 afterEach(() => diag.disable());
 
 describe('createExportHealth', () => {
-  it('says one line when an outage begins and one when it ends, with what was lost', () => {
-    health.onEvent({ type: 'retrying', signal: 'traces', items: 10, retry: 1, delayMillis: 1, ...failure });
-    for (let count = 0; count < 3; count++) health.onEvent({ type: 'failed', signal: 'traces', items: 10, ...failure });
-    health.onEvent({ type: 'dropped', signal: 'traces', items: 5, reason: 'concurrency' });
+  it('says one line when an outage begins, one when items begin to be lost, and one when it ends, with what was lost', () => {
+    for (let retry = 1; retry < 4; retry++)
+      health.onEvent({ type: 'retrying', signal: 'traces', items: 10, retry, delayMillis: 1, ...failure });
+    for (let count = 0; count < 3; count++) health.onEvent({ type: 'dropped', signal: 'traces', items: 5, reason: 'spool_full' });
     health.onEvent({ type: 'delivered', signal: 'traces', items: 1, bytes: 1, bodyBytes: 1 });
     health.onEvent({ type: 'delivered', signal: 'traces', items: 1, bytes: 1, bodyBytes: 1 });
     expect(said).toEqual([
-      "traces can't be sent: no connection; it is tried again, and the next line tells when it works",
-      'traces are sent to http://collector/v1/traces again; 35 items were lost meanwhile',
+      "traces can't be sent: no connection; they are kept in memory and then in /state, and the next line tells when it works",
+      'traces are lost: the space on disk is full, the oldest are given up; the service runs on, and the next line tells how many',
+      'traces are sent to http://collector/v1/traces again; 15 items were lost meanwhile',
+    ]);
+  });
+
+  it('says that only memory is left where nothing may be kept on disk', () => {
+    health = createExportHealth({ shownUrl: () => '', folder: undefined });
+    health.onEvent({ type: 'retrying', signal: 'logs', items: 1, retry: 1, delayMillis: 1, ...failure });
+    health.onEvent({ type: 'spool_unavailable', message: '/state is a symbolic link' });
+    expect(said).toEqual([
+      "logs can't be sent: no connection; they are kept in memory as far as it goes, and the next line tells when it works",
+      "nothing can be kept on disk: /state is a symbolic link; what memory can't hold is lost",
     ]);
   });
 
@@ -36,7 +47,7 @@ describe('createExportHealth', () => {
     health.onEvent({ type: 'delivered', signal: 'traces', items: 1, bytes: 1, bodyBytes: 1 });
     health.onEvent({ type: 'delivered', signal: 'logs', items: 1, bytes: 1, bodyBytes: 1 });
     health.onEvent({ type: 'failed', signal: 'logs', items: 1, ...failure });
-    expect(said.map((line) => line.slice(0, 14))).toEqual(["logs can't be ", 'logs are sent ', "logs can't be "]);
+    expect(said.map((line) => line.slice(0, 13))).toEqual(['logs are lost', 'logs are sent', 'logs are lost']);
   });
 
   it('tells what the Collector rejected', () => {

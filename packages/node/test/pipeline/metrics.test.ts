@@ -3,7 +3,6 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StartOptions } from '../../src/options.js';
-import { createExportHealth } from '../../src/pipeline/export-health.js';
 import { viewsOf } from '../../src/pipeline/metric-views.js';
 import { createMetrics } from '../../src/pipeline/metrics.js';
 import type { MetricView } from '../../src/settings/metric-views.js';
@@ -29,17 +28,13 @@ afterEach(async () => {
 async function sent(options: StartOptions, record: (meter: ReturnType<ReturnType<typeof createMetrics>['provider']['getMeter']>) => void) {
   const { values, findings } = resolveSettings({ ...options, endpoint: receiver.url }, {});
   expect(findings).toEqual([]);
-  const { provider, pending } = createMetrics(
-    values,
-    resourceFromAttributes({}),
-    createExportHealth(() => receiver.url),
-  );
+  const delivery = { onEvent: () => undefined, spool: undefined, ready: undefined };
+  const { provider } = createMetrics(values, resourceFromAttributes({}), delivery);
   const meter = provider.getMeter('app');
   record(meter);
   await provider.forceFlush();
   record(meter);
   await provider.forceFlush();
-  await Promise.all(pending.map((part) => part.forceFlush()));
   await provider.shutdown();
   return receiver.metrics;
 }

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Batch } from '@telewright/otlp';
+import type { CourierTask, Parcel } from './courier.js';
+import type { Outlet } from './pipeline/signal-pipeline.js';
+
+/** Nobody wants to wait longer than this for a process that ends; what is not sent by then was stored before. */
+const LONGEST_WAIT_MILLIS = 500;
+
+/**
+ * Sends batches while the process ends: in an `exit` handler the event loop does not turn any more, so a thread of our own sends, and this
+ * one waits for it. Nothing is tried where the Collector could not be reached the last time.
+ *
+ * @returns the batches that were delivered; they are confirmed to their outlets
+ */
+export function deliverAtExit(
+  unsent: readonly { readonly outlet: Outlet; readonly batches: readonly Batch[] }[],
+  timeoutMillis: number,
+): ReadonlySet<Batch> {
+  const delivered = new Set<Batch>();
+  const waiting = unsent.flatMap(({ outlet, batches }) => {
+    const transport = outlet.isFailing ? undefined : outlet.transportOptions;
+    return transport ? batches.map((batch) => ({ outlet, batch, transport })) : [];
+  });
+  const file = join(__dirname, 'courier.cjs');
+  // An app that was bundled into one file has no such file beside it.
+  if (waiting.length === 0 || !existsSync(file)) return delivered;
+  const wait = Math.min(timeoutMillis, LONGEST_WAIT_MILLIS);
+  const parcels = waiting.map(({ batch, transport }): Parcel => ({ transport, body: batch.body, items: batch.items }));
+  const taken = sendFromThread(file, parcels, wait);
+  waiting.forEach(({ outlet, batch }, index) => {
+    if (taken[index] !== 1) return;
+    outlet.confirm(batch);
+    delivered.add(batch);
+  });
+  return delivered;
+}
+
+function sendFromThread(file: string, parcels: readonly Parcel[], timeoutMillis: number): Int32Array {
+  const done = new Int32Array(new SharedArrayBuffer(4));
+  const taken = new Int32Array(new SharedArrayBuffer(4 * parcels.length));
+  const task: CourierTask = { parcels, done, taken, timeoutMillis };
+  // Without the preloads of this process, and without pipes to a thread that does not read.
+  const worker = new Worker(file, { workerData: task, execArgv: [], env: {}, stdout: true, stderr: true });
+  worker.on('error', () => undefined);
+  Atomics.wait(done, 0, 0, timeoutMillis);
+  return taken;
+}

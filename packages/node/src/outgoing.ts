@@ -1,0 +1,139 @@
+import { diag } from '@opentelemetry/api';
+import type { Batch, Spool } from '@telewright/otlp';
+import { deliverAtExit } from './deliver-at-exit.js';
+import type { Ending } from './lifecycle.js';
+import type { Outlet, Provider } from './pipeline/signal-pipeline.js';
+import type { Signal } from './settings/settings.js';
+import { pause, soonAndRegularly, within } from './waiting.js';
+
+/** Everything that telemetry goes through on its way out of the process. */
+export interface OutgoingParts {
+  readonly providers: readonly Provider[];
+  readonly outlets: Readonly<Record<Signal, readonly Outlet[]>>;
+  /** Puts the metrics of this moment into their outlets. */
+  collectMetrics(): void;
+  readonly spool: Spool | undefined;
+  readonly spoolFolder: string | undefined;
+  readonly timeoutMillis: number;
+}
+
+/** Between two tries to deliver what can't be stored. */
+const RETRY_MILLIS = 250;
+
+/** Brings out what was recorded: sends it, and stores what can't be sent. */
+export class Outgoing implements Ending {
+  readonly #parts: OutgoingParts;
+  readonly #outlets: readonly Outlet[];
+  readonly #stopTimers: () => void;
+  #adopted = false;
+  /** Whether the last try to deliver everything did not succeed, so that there is no sense in one more at the very end. */
+  #isStuck = false;
+  #stopped: Promise<void> | undefined;
+
+  constructor(parts: OutgoingParts) {
+    this.#parts = parts;
+    this.#outlets = Object.values(parts.outlets).flat();
+    this.#stopTimers = parts.spool ? soonAndRegularly(() => this.#adopt()) : () => undefined;
+  }
+
+  /** Tries to send what was recorded so far; what can't be sent is kept. Never rejects, never takes longer than the bound. */
+  async forceFlush(): Promise<void> {
+    if (this.#stopped) return this.#stopped;
+    const done = await within(
+      this.#parts.timeoutMillis,
+      this.#parts.providers.map((provider) => provider.forceFlush()),
+    );
+    if (!done) diag.warn(`the flush of telemetry took longer than ${this.#parts.timeoutMillis} ms; what was not sent yet is kept`);
+  }
+
+  async finish(withMetrics: boolean): Promise<void> {
+    if (this.#stopped) return this.#stopped;
+    // A job that is shorter than the first timer has to bring out what its predecessor left, too.
+    if (!this.#adopted) this.#adopt();
+    if (withMetrics) await this.#deliver(() => Promise.allSettled(this.#parts.providers.map((provider) => provider.forceFlush())));
+    else if (!this.#isStuck && this.#itemsUnstored() > 0) await this.#deliver(() => this.#flushOutlets());
+  }
+
+  finishNow(withMetrics: boolean): void {
+    try {
+      if (withMetrics && !this.#stopped) this.#parts.collectMetrics();
+      const unsent = this.#outlets.map((outlet) => ({ outlet, batches: outlet.unsent() }));
+      if (unsent.some(({ batches }) => batches.length > 0)) {
+        for (const outlet of this.#outlets) outlet.save();
+        const delivered = this.#isStuck ? new Set<Batch>() : deliverAtExit(unsent, this.#parts.timeoutMillis);
+        const left = unsent.flatMap(({ batches }) => batches).filter((batch) => !delivered.has(batch));
+        this.#tellStored(countItems(left.filter(({ stored }) => stored)));
+        const lost = countItems(left.filter(({ stored }) => !stored));
+        if (lost > 0)
+          diag.warn(`${lost} items of telemetry were lost: the process ended before they could be sent, and they can't be stored`);
+      }
+      this.#parts.spool?.close();
+    } catch (error) {
+      diag.error('the last telemetry could not be saved', error);
+    }
+  }
+
+  /** Sends or stores what was recorded so far and takes nothing more. Never rejects; later calls give the first one's promise. */
+  shutdown(): Promise<void> {
+    this.#stopped ??= this.#shutdown();
+    return this.#stopped;
+  }
+
+  async #shutdown(): Promise<void> {
+    const { providers, timeoutMillis, spool } = this.#parts;
+    this.#stopTimers();
+    await this.#deliver(async () => {
+      // The reader of metrics collects once more when it is shut down.
+      await Promise.allSettled(providers.map((provider) => provider.shutdown()));
+      await this.#flushOutlets();
+    });
+    await Promise.all(this.#outlets.map((outlet) => outlet.shutdown({ timeoutMillis: Math.min(timeoutMillis, RETRY_MILLIS) })));
+    spool?.close();
+  }
+
+  /** Delivers or stores everything within the bound. What can be neither delivered nor stored is tried again until then. */
+  async #deliver(first: () => Promise<unknown>): Promise<void> {
+    const { timeoutMillis } = this.#parts;
+    const end = performance.now() + timeoutMillis;
+    await within(timeoutMillis, [first()]);
+    this.#isStuck = this.#outlets.some((outlet) => outlet.state.items > 0);
+    let unsaved = this.#saveAndTell();
+    for (let left = end - performance.now(); unsaved > 0 && left > 0; left = end - performance.now()) {
+      await pause(Math.min(RETRY_MILLIS, left));
+      await within(Math.max(1, end - performance.now()), [this.#flushOutlets()]);
+      unsaved = this.#saveAndTell();
+    }
+    if (unsaved > 0) diag.warn(`${unsaved} items of telemetry could be neither sent within ${timeoutMillis} ms nor stored`);
+  }
+
+  /** Takes over what processes that are gone have left on disk, and sends it. */
+  #adopt(): void {
+    this.#adopted = true;
+    this.#parts.spool?.adopt();
+    for (const outlet of this.#outlets) outlet.wake();
+  }
+
+  #flushOutlets(): Promise<unknown> {
+    return Promise.all(this.#outlets.map((outlet) => outlet.flush()));
+  }
+
+  #itemsUnstored(): number {
+    return this.#outlets.reduce((sum, outlet) => sum + outlet.state.itemsUnstored, 0);
+  }
+
+  #saveAndTell(): number {
+    const items = this.#itemsUnstored();
+    if (items === 0) return 0;
+    const unsaved = this.#outlets.reduce((sum, outlet) => sum + outlet.save(), 0);
+    this.#tellStored(items - unsaved);
+    return unsaved;
+  }
+
+  #tellStored(items: number): void {
+    if (items > 0) diag.info(`${items} items of telemetry could not be sent yet: they wait in ${this.#parts.spoolFolder}`);
+  }
+}
+
+function countItems(batches: readonly Batch[]): number {
+  return batches.reduce((sum, { items }) => sum + items, 0);
+}

@@ -1,0 +1,82 @@
+import { setGlobalErrorHandler } from '@opentelemetry/core';
+import type { ExportEvent } from '@telewright/otlp';
+import { shownUrl } from './effective-settings.js';
+import type { GlobalApi } from './global-api.js';
+import { type Listening, listen } from './instrumentations.js';
+import type { KnownResource } from './late-resource.js';
+import { observeMissingLabels } from './missing-labels.js';
+import { Outgoing, type OutgoingParts } from './outgoing.js';
+import type { Delivery } from './pipeline/delivery.js';
+import { createExportHealth } from './pipeline/export-health.js';
+import { createLogs } from './pipeline/logs.js';
+import { createMetrics } from './pipeline/metrics.js';
+import { SelfMetrics, type WatchedQueue } from './pipeline/self-metrics.js';
+import type { SignalPipeline } from './pipeline/signal-pipeline.js';
+import { openSpool, spoolFolder } from './pipeline/spool.js';
+import { createTraces } from './pipeline/traces.js';
+import type { SettingValues } from './settings/settings.js';
+
+/** What records, and brings out what was recorded. */
+export interface Recording {
+  readonly outgoing: Outgoing;
+  readonly listening: Listening;
+}
+
+/** Records nothing, for telemetry that is disabled. */
+export function recordNothing({ shutdownTimeoutMillis }: SettingValues): Recording {
+  const parts: OutgoingParts = {
+    providers: [],
+    outlets: { traces: [], metrics: [], logs: [] },
+    collectMetrics: () => undefined,
+    spool: undefined,
+    spoolFolder: undefined,
+    timeoutMillis: shutdownTimeoutMillis,
+  };
+  return { outgoing: new Outgoing(parts), listening: { names: [], stop: () => undefined } };
+}
+
+/** Puts the three providers behind the global API and lets the instrumentations listen. */
+export function record(
+  api: GlobalApi,
+  values: SettingValues,
+  { resource, detected }: KnownResource,
+  environment: Readonly<Record<string, string | undefined>>,
+): Recording {
+  // Failed exports are told by the export health, once; the SDK's own handler would repeat each.
+  setGlobalErrorHandler((error) => api.diag.debug('OpenTelemetry SDK', error));
+  const folder = spoolFolder(values, environment);
+  const health = createExportHealth({ shownUrl: (signal) => shownUrl(values[signal].url), folder });
+  const selfMetrics = new SelfMetrics();
+  const onEvent = (event: ExportEvent): void => {
+    health.onEvent(event);
+    selfMetrics.count(event);
+  };
+  const spool = openSpool(values, folder, detected.attributes, onEvent);
+  const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
+  const delivery: Delivery = { onEvent, spool, ready };
+  const traces = createTraces(values, resource, delivery);
+  const metrics = createMetrics(values, resource, delivery);
+  const logs = createLogs(values, resource, delivery);
+  api.trace.setGlobalTracerProvider(traces.provider);
+  api.metrics.setGlobalMeterProvider(metrics.provider);
+  api.logs.setGlobalLoggerProvider(logs.provider);
+  observeMissingLabels(metrics.provider, detected.findings);
+  selfMetrics.observe(metrics.provider.getMeter('@telewright/node'), watchedQueues(values, traces, metrics, logs), spool);
+  const outgoing = new Outgoing({
+    providers: [traces.provider, metrics.provider, logs.provider],
+    outlets: { traces: traces.outlets, metrics: metrics.outlets, logs: logs.outlets },
+    collectMetrics: () => metrics.collectNow(),
+    spool,
+    spoolFolder: folder,
+    timeoutMillis: values.shutdownTimeoutMillis,
+  });
+  return { outgoing, listening: listen(values, detected.attributes) };
+}
+
+function watchedQueues(values: SettingValues, traces: SignalPipeline, metrics: SignalPipeline, logs: SignalPipeline): WatchedQueue[] {
+  return [
+    ...traces.outlets.map((queue) => ({ signal: 'traces' as const, queue, capacity: values.spanQueueSize })),
+    ...metrics.outlets.map((queue) => ({ signal: 'metrics' as const, queue, capacity: 0 })),
+    ...logs.outlets.map((queue) => ({ signal: 'logs' as const, queue, capacity: values.logRecordQueueSize })),
+  ];
+}

@@ -1,0 +1,155 @@
+import { assembleRequest, type ResourceItems } from './assemble-request.js';
+import { type Envelope, encodeResource, encodeScope, type ResourceData, type ScopeData } from './encode-envelope.js';
+import { ProtoWriter } from './proto-writer.js';
+
+/** What a buffer has to know about a kind of item. */
+export interface ItemCodec<Item> {
+  /** Gives the resource an item belongs to. */
+  resource(item: Item): ResourceData;
+  /** Gives the scope an item belongs to. */
+  scope(item: Item): ScopeData;
+  /** Appends the item in encoded form. */
+  encode(writer: ProtoWriter, item: Item): void;
+  /** Counts what an item stands for in statistics. */
+  count(item: Item): number;
+}
+
+/** An export request in encoded form, and how many spans, records or points it has. */
+export interface EncodedRequest {
+  readonly body: Uint8Array;
+  readonly items: number;
+}
+
+interface Group {
+  readonly resource: ResourceData;
+  readonly scope: ScopeData;
+  readonly chunks: Uint8Array[];
+}
+
+/**
+ * Holds items of one signal as the bytes that will be sent: each is encoded when it is added, and is not needed afterwards.
+ * Resources and scopes are encoded once and remembered, and the buffer is used again after each {@link seal}.
+ */
+export class ItemBuffer<Item> {
+  readonly #codec: ItemCodec<Item>;
+  readonly #writer = new ProtoWriter();
+  readonly #resources = new WeakMap<ResourceData, Envelope>();
+  readonly #scopes = new WeakMap<ScopeData, Envelope>();
+  readonly #groups: Group[] = [];
+  /** Neighbours of one group are one run, `runGroups[i]` up to `runEnds[i]`, so that a batch of one scope is one chunk. */
+  readonly #runGroups: number[] = [];
+  readonly #runEnds: number[] = [];
+  /** What was added while another item was being encoded. */
+  readonly #deferred: Item[] = [];
+  #encoding = false;
+  #items = 0;
+  #dropped = 0;
+
+  constructor(codec: ItemCodec<Item>) {
+    this.#codec = codec;
+  }
+
+  /** Spans, records or points that wait. */
+  get items(): number {
+    return this.#items;
+  }
+
+  /** Bytes of the items that wait. */
+  get bytes(): number {
+    return this.#writer.position;
+  }
+
+  /** Items that could not be encoded since this was last asked. */
+  takeDropped(): number {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    return dropped;
+  }
+
+  /** Encodes an item. One that can't be encoded is left out and counted. */
+  add(item: Item): void {
+    if (this.#encoding) {
+      // A getter in an attribute may end a span: its bytes must not get into the middle of another's.
+      this.#deferred.push(item);
+      return;
+    }
+    const writer = this.#writer;
+    const start = writer.position;
+    this.#encoding = true;
+    try {
+      const count = this.#codec.count(item);
+      const group = this.#groupOf(this.#codec.resource(item), this.#codec.scope(item));
+      this.#codec.encode(writer, item);
+      this.#items += count;
+      this.#extend(group, writer.position);
+    } catch {
+      // Only a foreign object that throws when it is read gets here; the caller tells how many were lost.
+      writer.position = start;
+      this.#dropped++;
+    }
+    this.#encoding = false;
+    const next = this.#deferred.shift();
+    if (next !== undefined) this.add(next);
+  }
+
+  /** Gives everything as one request, grouped by resource and scope, and forgets it; undefined if there is nothing. */
+  seal(): EncodedRequest | undefined {
+    // Nothing can be added meanwhile: all of this is synchronous, and only encoding runs foreign code.
+    if (this.#items === 0 || this.#encoding) return undefined;
+    let start = 0;
+    for (let run = 0; run < this.#runEnds.length; run++) {
+      const end = this.#runEnds[run] as number;
+      (this.#groups[this.#runGroups[run] as number] as Group).chunks.push(this.#writer.view(start, end));
+      start = end;
+    }
+    const request = { body: assembleRequest(this.#byResource()), items: this.#items };
+    this.#groups.length = this.#runGroups.length = this.#runEnds.length = this.#items = 0;
+    this.#writer.reset();
+    return request;
+  }
+
+  #groupOf(resource: ResourceData, scope: ScopeData): number {
+    const groups = this.#groups;
+    for (let index = groups.length - 1; index >= 0; index--) {
+      const group = groups[index] as Group;
+      if (group.scope === scope && group.resource === resource) return index;
+    }
+    return groups.push({ resource, scope, chunks: [] }) - 1;
+  }
+
+  #extend(group: number, end: number): void {
+    const last = this.#runGroups.length - 1;
+    if (this.#runGroups[last] === group) {
+      this.#runEnds[last] = end;
+    } else {
+      this.#runGroups.push(group);
+      this.#runEnds.push(end);
+    }
+  }
+
+  #byResource(): ResourceItems[] {
+    const resources = new Map<ResourceData, { resource: Envelope; scopes: { scope: Envelope; items: Uint8Array[] }[] }>();
+    for (const { resource, scope, chunks } of this.#groups) {
+      const entry = resources.get(resource) ?? { resource: this.#resource(resource), scopes: [] };
+      resources.set(resource, entry);
+      entry.scopes.push({ scope: this.#scope(scope), items: chunks });
+    }
+    return [...resources.values()];
+  }
+
+  #resource(resource: ResourceData): Envelope {
+    const known = this.#resources.get(resource);
+    if (known) return known;
+    const encoded = encodeResource(resource);
+    if (!resource.asyncAttributesPending) this.#resources.set(resource, encoded);
+    return encoded;
+  }
+
+  #scope(scope: ScopeData): Envelope {
+    const known = this.#scopes.get(scope);
+    if (known) return known;
+    const encoded = encodeScope(scope);
+    this.#scopes.set(scope, encoded);
+    return encoded;
+  }
+}

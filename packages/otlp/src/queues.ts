@@ -1,0 +1,47 @@
+import type { ReadableLogRecordData } from './encode-log-record.js';
+import type { ReadableSpanData } from './encode-span.js';
+import { logRecordCodec } from './log-exporter.js';
+import type { ResourceMetricsData } from './metric-data.js';
+import { listMetrics, type MetricItem, metricCodec } from './metric-exporter.js';
+import { SignalQueue, type SignalQueueOptions } from './signal-queue.js';
+import { spanCodec } from './trace-exporter.js';
+
+const ERROR_STATUS = 2;
+const ERROR_SEVERITY = 17;
+
+/** A queue of finished spans; failed ones are given up last. */
+export type TraceQueue = SignalQueue<ReadableSpanData>;
+
+/** A queue of log records; those of severity ERROR and above are given up last. */
+export type LogQueue = SignalQueue<ReadableLogRecordData>;
+
+/**
+ * Makes a queue that takes spans when they end.
+ *
+ * @throws TypeError if the URL is not a valid one of `http:` or `https:`
+ */
+export function createTraceQueue(options: SignalQueueOptions): TraceQueue {
+  return new SignalQueue('traces', spanCodec, (span) => span.status.code === ERROR_STATUS, options);
+}
+
+/**
+ * Makes a queue that takes log records when they are emitted.
+ *
+ * @throws TypeError if the URL is not a valid one of `http:` or `https:`
+ */
+export function createLogQueue(options: SignalQueueOptions): LogQueue {
+  return new SignalQueue('logs', logRecordCodec, (record) => (record.severityNumber ?? 0) >= ERROR_SEVERITY, options);
+}
+
+/** A queue of collected metrics. */
+export class MetricQueue extends SignalQueue<MetricItem> {
+  constructor(options: Omit<SignalQueueOptions, 'maxBatchItems' | 'delayMillis'>) {
+    super('metrics', metricCodec, () => false, { ...options, maxBatchItems: Number.POSITIVE_INFINITY });
+  }
+
+  /** Takes one collection as one request. */
+  addAll(metrics: ResourceMetricsData): void {
+    for (const item of listMetrics(metrics)) this.add(item);
+    this.seal();
+  }
+}

@@ -1,0 +1,197 @@
+import { type Clock, systemClock } from './clock.js';
+import { emitEvent } from './emit-event.js';
+import type { ExportEvent, Signal } from './export-event.js';
+import { ItemBuffer, type ItemCodec } from './item-buffer.js';
+import type { Batch } from './outbox/batch.js';
+import { Outbox, type OutboxOptions } from './outbox/outbox.js';
+import type { Spool } from './spool/spool.js';
+import { createTransport } from './transport.js';
+import type { Headers, Transport, TransportOptions } from './transport-options.js';
+
+/** How a signal is queued and sent. */
+export interface SignalQueueOptions extends Omit<TransportOptions, 'signal'> {
+  /** Items in memory at the most, those being sent included; what is beyond is stored or dropped. @default 2048 */
+  readonly maxItems?: number;
+  /** Bytes in memory at the most. @default 8388608 (8 MiB) */
+  readonly maxBytes?: number;
+  /** Items in one request at the most. @default 512 */
+  readonly maxBatchItems?: number;
+  /** Milliseconds that an item waits for others at the most. @default 5000 */
+  readonly delayMillis?: number;
+  /** Nothing is sent before this settles, as long as memory holds it: for a resource that is not whole yet. */
+  readonly ready?: Promise<unknown>;
+  /** Takes what memory does not, and what is left at the end of the process. */
+  readonly spool?: Spool;
+  /** Whether each batch is stored before it is sent. @default false */
+  readonly storeAlways?: boolean;
+}
+
+const DEFAULT_MAX_ITEMS = 2048;
+const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
+const DEFAULT_BATCH_ITEMS = 512;
+const DEFAULT_DELAY_MILLIS = 5000;
+/** A batch of this many bytes is not left to grow. */
+const BATCH_BYTES = 1024 * 1024;
+
+/** Options of a transport that have nothing but data in them. */
+export type PlainTransportOptions = Omit<TransportOptions, 'headers' | 'onEvent' | 'clock' | 'random'> & { readonly headers?: Headers };
+
+/** What a queue holds at this moment, and what has gone through it. */
+export interface QueueState {
+  /** Items in memory, those being sent included. */
+  readonly items: number;
+  /** Items that are being sent. */
+  readonly itemsUnderWay: number;
+  /** Items that are in memory only. */
+  readonly itemsUnstored: number;
+  /** Items that have left the queue so far, to be sent or to the disk. */
+  readonly itemsProcessed: number;
+}
+
+/** Takes items of one signal, encodes each at once, and sends them in batches. Never throws. */
+export class SignalQueue<Item> {
+  readonly #signal: Signal;
+  readonly #onEvent: ((event: ExportEvent) => void) | undefined;
+  readonly #clock: Clock;
+  readonly #isUrgent: (item: Item) => boolean;
+  readonly #regular: ItemBuffer<Item>;
+  readonly #urgent: ItemBuffer<Item>;
+  readonly #batchItems: number;
+  readonly #delayMillis: number;
+  readonly #plain: PlainTransportOptions | undefined;
+  readonly #transport: Transport;
+  readonly #outbox: Outbox;
+  readonly #maxItems: number;
+  #stopTimer: (() => void) | undefined;
+  /** Settles when the first request may be made; undefined once it has. */
+  #ready: Promise<unknown> | undefined;
+  #shutdown: Promise<void> | undefined;
+
+  constructor(signal: Signal, codec: ItemCodec<Item>, isUrgent: (item: Item) => boolean, options: SignalQueueOptions) {
+    this.#signal = signal;
+    this.#onEvent = options.onEvent;
+    this.#clock = options.clock ?? systemClock;
+    this.#isUrgent = isUrgent;
+    this.#regular = new ItemBuffer(codec);
+    this.#urgent = new ItemBuffer(codec);
+    this.#batchItems = options.maxBatchItems ?? DEFAULT_BATCH_ITEMS;
+    this.#maxItems = options.maxItems ?? DEFAULT_MAX_ITEMS;
+    const begin = (): void => {
+      this.#ready = undefined;
+      this.seal();
+    };
+    this.#ready = options.ready?.then(begin, begin);
+    this.#delayMillis = options.delayMillis ?? DEFAULT_DELAY_MILLIS;
+    const { onEvent: _, ...connection } = options;
+    this.#plain = plainOptions(signal, options);
+    // The outbox tells what becomes of its attempts.
+    this.#transport = createTransport({ ...connection, signal, retry: { ...options.retry, maxRetries: 0 } });
+    this.#outbox = new Outbox(outboxOptions(signal, this.#transport, options, this.#batchItems));
+  }
+
+  get state(): QueueState {
+    const waiting = this.#regular.items + this.#urgent.items;
+    const { items, itemsUnderWay, itemsUnstored, itemsProcessed } = this.#outbox;
+    return { items: waiting + items, itemsUnderWay, itemsUnstored: waiting + itemsUnstored, itemsProcessed };
+  }
+
+  /** Takes an item, in encoded form; the item itself is not kept. */
+  add(item: Item): void {
+    const buffer = this.#isUrgent(item) ? this.#urgent : this.#regular;
+    buffer.add(item);
+    if (this.#regular.items + this.#urgent.items >= this.#batchItems || buffer.bytes >= BATCH_BYTES) this.seal();
+    else this.#stopTimer ??= this.#clock.startTimer(() => this.seal(), this.#delayMillis);
+  }
+
+  /** Makes batches of what waits and lets them be sent. */
+  seal(): void {
+    if (this.#ready && this.#regular.items + this.#urgent.items < this.#maxItems) return;
+    this.#sealNow();
+  }
+
+  #sealNow(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    this.#sealBuffer(this.#urgent, true);
+    this.#sealBuffer(this.#regular, false);
+  }
+
+  /** Sends what an earlier process left on disk, if there is something. */
+  wake(): void {
+    this.#outbox.wake();
+  }
+
+  /**
+   * Tries to deliver now all that was added; keeps the process alive meanwhile.
+   *
+   * @returns whether it was delivered; what was not is still kept. Never rejects.
+   */
+  async flush(): Promise<boolean> {
+    await this.#ready;
+    this.#sealNow();
+    return this.#outbox.flush();
+  }
+
+  /** Stores what is not known to be delivered on disk, at once, for an end without notice; gives how many items can't be stored. */
+  save(): number {
+    this.#sealNow();
+    return this.#outbox.save();
+  }
+
+  /** How this queue sends, as far as that can be handed to another thread; undefined where headers come from a function. */
+  get transportOptions(): PlainTransportOptions | undefined {
+    return this.#plain;
+  }
+
+  /** Whether the Collector could not be reached at the last attempt. */
+  get isFailing(): boolean {
+    return this.#outbox.isFailing;
+  }
+
+  /** All that is not known to be delivered, as batches; for delivering them by other means. */
+  unsent(): readonly Batch[] {
+    this.#sealNow();
+    return this.#outbox.unsent;
+  }
+
+  /** Says that a batch was delivered by other means. */
+  confirm(batch: Batch): void {
+    this.#outbox.confirm(batch);
+  }
+
+  /** Ends requests that are under way within `timeoutMillis`, by default 2000, and closes all sockets. What is left in memory is lost. */
+  shutdown(options?: { readonly timeoutMillis?: number }): Promise<void> {
+    this.#sealNow();
+    this.#shutdown ??= this.#transport.shutdown(options).finally(() => this.#outbox.close());
+    return this.#shutdown;
+  }
+
+  #sealBuffer(buffer: ItemBuffer<Item>, urgent: boolean): void {
+    const dropped = buffer.takeDropped();
+    if (dropped > 0) emitEvent(this.#onEvent, { type: 'dropped', signal: this.#signal, items: dropped, reason: 'encoding' });
+    const request = buffer.seal();
+    if (request) this.#outbox.put(request, urgent);
+  }
+}
+
+function plainOptions(signal: Signal, options: SignalQueueOptions): PlainTransportOptions | undefined {
+  const { onEvent: _onEvent, clock: _clock, random: _random, spool: _spool, ready: _ready, headers = {}, ...plain } = options;
+  return typeof headers === 'function' ? undefined : { ...plain, signal, headers };
+}
+
+function outboxOptions(signal: Signal, transport: Transport, options: SignalQueueOptions, maxRequestItems: number): OutboxOptions {
+  const { spool, storeAlways, retry, onEvent, clock, random } = options;
+  return {
+    signal,
+    transport,
+    maxItems: options.maxItems ?? DEFAULT_MAX_ITEMS,
+    maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
+    maxRequestItems,
+    ...(spool && { spool }),
+    ...(storeAlways && { storeAlways }),
+    ...(retry && { retry }),
+    ...(onEvent && { onEvent }),
+    ...(clock && { clock }),
+    ...(random && { random }),
+  };
+}
