@@ -2,6 +2,8 @@ import { listenToExpress } from './express.js';
 import { listenToFastify } from './fastify.js';
 import { listenToHttpClient } from './http-client.js';
 import { listenToHttpServer } from './http-server.js';
+import { listenToHttp2Client } from './http2-client.js';
+import { listenToHttp2Server } from './http2-server.js';
 import { listenToIoredis } from './ioredis.js';
 import { listenToMysql2 } from './mysql2.js';
 import { listenToRedis } from './node-redis.js';
@@ -11,6 +13,7 @@ import { listenToUndici } from './undici.js';
 
 const LISTENERS: Readonly<Record<InstrumentationName, readonly ((options: ChannelsOptions) => Unsubscribe)[]>> = {
   http: [listenToHttpServer, listenToHttpClient],
+  http2: [listenToHttp2Server, listenToHttp2Client],
   undici: [listenToUndici],
   express: [listenToExpress],
   fastify: [listenToFastify],

@@ -3,6 +3,8 @@ export { listenToExpress } from './express.js';
 export { listenToFastify } from './fastify.js';
 export { listenToHttpClient } from './http-client.js';
 export { listenToHttpServer } from './http-server.js';
+export { listenToHttp2Client } from './http2-client.js';
+export { listenToHttp2Server } from './http2-server.js';
 export { listenToIoredis } from './ioredis.js';
 export { listenToMysql2 } from './mysql2.js';
 export { listenToRedis } from './node-redis.js';

@@ -1,7 +1,7 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 
 /** The instrumentations that `listenToChannels` starts, by name. */
-export type InstrumentationName = 'http' | 'undici' | 'express' | 'fastify' | 'ioredis' | 'redis' | 'mysql2';
+export type InstrumentationName = 'http' | 'http2' | 'undici' | 'express' | 'fastify' | 'ioredis' | 'redis' | 'mysql2';
 
 /** The headers that become attributes, by name in any case. Headers that carry credentials never do. */
 export interface CaptureOptions {

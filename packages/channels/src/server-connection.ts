@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { errorTypeOf } from '@telewright/semconv';
+import { readResponseHeader } from './response-header.js';
 import type { ServerRequest } from './server-request.js';
+import type { Connection } from './server-tracer.js';
 import type { FailureReport } from './subscribe.js';
 
 const CONNECTION: unique symbol = Symbol('telewright.channels.server-connection') as never;
@@ -18,7 +20,7 @@ interface ObservedSocket extends Socket {
  * What stays the same for all requests of a connection, and which of them are open. One listener per connection ends them when it is
  * closed: on some versions of Node the response's own `close` event does not reach pipelined responses that wait for their turn.
  */
-export class ServerConnection {
+export class ServerConnection implements Connection {
   readonly scheme: string;
   readonly peerAddress: string | undefined;
   readonly peerPort: number | undefined;
@@ -52,8 +54,10 @@ export class ServerConnection {
     if (request === undefined) return;
     this.open.delete(response);
     try {
-      if (response.writableFinished) request.finish(response);
-      else request.abort(response, response.errored ? errorTypeOf(response.errored) : ABORTED);
+      const isComplete = response.writableFinished;
+      const error = isComplete ? undefined : response.errored ? errorTypeOf(response.errored) : ABORTED;
+      const status = isComplete || response.headersSent ? response.statusCode : undefined;
+      request.end(status, error, response, readResponseHeader);
     } catch (error) {
       this.failures.report(error);
     }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type Attributes, type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
@@ -8,12 +8,12 @@ import {
   ATTR_NETWORK_PROTOCOL_VERSION,
   ATTR_URL_SCHEME,
 } from '@telewright/semconv';
+import type { HeaderValue } from './captured-headers.js';
 import type { DurationHistogram } from './duration-histogram.js';
 import type { ExpressMounts } from './express-mounts.js';
 import type { HttpSettings } from './http-settings.js';
 import { methodName } from './http-settings.js';
 import { JoinedStrings } from './joined-strings.js';
-import { readResponseHeader } from './response-header.js';
 
 /**
  * The property that carries the state of a request from the server to the frameworks. It is registered, so that a second copy of this
@@ -54,25 +54,26 @@ export class ServerRequest {
     this.span.updateName(spanNames.join(methodName(this.method), route));
   }
 
-  /** Ends the request whose response was handed to the operating system. */
-  finish(response: ServerResponse): void {
-    const status = response.statusCode;
-    this.end(response, status, status >= 500 ? String(status) : undefined);
-  }
-
-  /** Ends the request whose connection was closed before the response was complete; the status is known when it had been sent. */
-  abort(response: ServerResponse, errorType: string): void {
-    this.end(response, response.headersSent ? response.statusCode : undefined, errorType);
-  }
-
-  private end(response: ServerResponse, status: number | undefined, errorType: string | undefined): void {
+  /**
+   * Ends the request, once; without an error the status decides whether it failed.
+   *
+   * @param status undefined when none had been sent before the connection was closed
+   * @param read reads a header of the response, by its name in lower case, from `response`
+   */
+  end<Response>(
+    status: number | undefined,
+    error: string | undefined,
+    response: Response,
+    read: (response: Response, name: string) => HeaderValue,
+  ): void {
     if (this.ended) return;
     this.ended = true;
     const { span } = this;
+    const errorType = error ?? (status !== undefined && status >= 500 ? String(status) : undefined);
     if (span.isRecording()) {
       if (status !== undefined) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
       if (errorType !== undefined) span.setAttribute(ATTR_ERROR_TYPE, errorType).setStatus({ code: SpanStatusCode.ERROR });
-      this.settings.server.response.record(span, response, readResponseHeader);
+      this.settings.server.response.record(span, response, read);
     }
     span.end();
     this.measure(status, errorType);
@@ -92,6 +93,7 @@ export class ServerRequest {
 }
 
 /** Gives the state of the request that a framework handles; nothing when it is not traced or has been ignored. */
-export function serverRequestOf(message: IncomingMessage): ServerRequest | undefined {
-  return (message as Observed)[SERVER_REQUEST] ?? undefined;
+export function serverRequestOf(message: IncomingMessage & { readonly stream?: Observed }): ServerRequest | undefined {
+  // A request of HTTP/2 in the form of HTTP/1 has its stream.
+  return (message as Observed)[SERVER_REQUEST] ?? message.stream?.[SERVER_REQUEST] ?? undefined;
 }

@@ -4,10 +4,10 @@ import { context, propagation } from '@opentelemetry/api';
 import { errorTypeOf } from '@telewright/semconv';
 import { CLIENT_REQUEST, ClientTracer, type ObservedClient } from './client-request.js';
 import type { ChannelsOptions } from './options.js';
+import { originOf } from './origin.js';
 import { FailureReport, subscribe, type Unsubscribe } from './subscribe.js';
 import { isSuppressed } from './suppressed-context.js';
 import { readHeader, type UndiciHeaders } from './undici-headers.js';
-import { originOf } from './undici-origin.js';
 
 const SCOPE = '@telewright/channels/undici';
 

@@ -144,7 +144,7 @@ export interface StartOptions extends ConnectionOptions {
   queueBytes?: number;
   /** Formats of context in requests; `b3` writes one header, `b3multi` several, and both read either. @default ['tracecontext', 'baggage'] */
   propagators?: readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'none')[];
-  /** Which instrumentations listen: http, undici, express, fastify, ioredis, redis, mysql2, pino, runtime-node. `disabled` is applied last. */
+  /** Which instrumentations listen, by the names in docs/instrumentation.md; `disabled` is applied last. */
   instrumentations?: { enabled?: readonly string[]; disabled?: readonly string[] };
   /**
    * Paths of incoming requests that are neither traced nor measured, in which `*` stands for any characters; they replace the default.

@@ -19,7 +19,7 @@ describe('the defaults', () => {
 
 describe('activeInstrumentations', () => {
   it('are all of them by default, only the enabled ones, and never a disabled one', () => {
-    expect(active({})).toEqual(['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node']);
+    expect(active({})).toEqual(['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http' })).toEqual(['http', 'pino']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http', OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' })).toEqual(['pino']);
   });
@@ -33,7 +33,7 @@ describe('activeInstrumentations', () => {
     );
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,kafkajs' })).toEqual(['http']);
     expect(said).toEqual([
-      'unknown instrumentation "kafkajs": expected one of http, undici, express, fastify, ioredis, redis, mysql2, pino, runtime-node; it is ignored',
+      'unknown instrumentation "kafkajs": expected one of http, http2, undici, express, fastify, ioredis, redis, mysql2, pino, runtime-node; it is ignored',
     ]);
   });
 });

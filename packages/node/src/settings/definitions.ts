@@ -94,7 +94,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     variables: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS'],
     options: ['instrumentations.enabled'],
     parse: list,
-    default: ['http', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'],
+    default: ['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'],
   },
   instrumentationsDisabled: {
     variables: ['OTEL_NODE_DISABLED_INSTRUMENTATIONS'],

@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Attributes, propagation, ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api';
+import {
+  ATTR_CLIENT_ADDRESS,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_NETWORK_PEER_ADDRESS,
+  ATTR_NETWORK_PEER_PORT,
+  ATTR_NETWORK_PROTOCOL_VERSION,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_PATH,
+  ATTR_URL_QUERY,
+  ATTR_URL_SCHEME,
+  ATTR_USER_AGENT_ORIGINAL,
+  HTTP_SERVER_REQUEST_DURATION,
+} from '@telewright/semconv';
+import { parseAuthority } from './authority.js';
+import { boundedText } from './bounded-text.js';
+import { DurationHistogram } from './duration-histogram.js';
+import { type Forwarded, readForwarded } from './forwarded.js';
+import { HttpSettings, methodName } from './http-settings.js';
+import type { ChannelsOptions } from './options.js';
+import { ServerRequest } from './server-request.js';
+import { VERSION } from './version.js';
+
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i;
+
+/** What stays the same for all requests of a connection. */
+export interface Connection {
+  readonly scheme: string;
+  readonly peerAddress: string | undefined;
+  readonly peerPort: number | undefined;
+}
+
+/** What the HTTP servers have in common: they start spans of SERVER kind, as children of what the caller sent along. */
+export class ServerTracer {
+  readonly settings: HttpSettings;
+  private readonly tracer: Tracer;
+  private readonly duration: DurationHistogram;
+
+  constructor(scope: string, options: ChannelsOptions) {
+    this.settings = HttpSettings.of(options.http);
+    this.tracer = (options.tracerProvider ?? trace).getTracer(scope, VERSION);
+    this.duration = new DurationHistogram(scope, HTTP_SERVER_REQUEST_DURATION, options.meterProvider);
+  }
+
+  /**
+   * Starts the span of a request; gives `null` for one whose path is ignored.
+   *
+   * @param target path and query, or a whole URL when the client takes the server for a proxy
+   * @param host what the client calls the server: the `Host` header or `:authority`
+   */
+  start(
+    original: string,
+    target: string,
+    host: string | undefined,
+    headers: IncomingHttpHeaders,
+    protocolVersion: string,
+    connection: Connection,
+  ): ServerRequest | null {
+    const url = target.charCodeAt(0) === 47 ? target : target.replace(ORIGIN, '');
+    const queryAt = url.indexOf('?');
+    const path = queryAt === -1 ? url : url.slice(0, queryAt);
+    if (this.settings.ignoredPaths.matches(path)) return null;
+    const forwarded = this.settings.trustForwardedHeaders ? readForwarded(headers) : undefined;
+    const method = this.settings.method(original);
+    const scheme = forwarded?.scheme ?? connection.scheme;
+    const attributes: Attributes = {
+      [ATTR_HTTP_REQUEST_METHOD]: method,
+      [ATTR_URL_PATH]: boundedText(path),
+      [ATTR_URL_SCHEME]: scheme,
+      [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion,
+    };
+    if (method !== original) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = boundedText(original);
+    if (queryAt !== -1) attributes[ATTR_URL_QUERY] = boundedText(this.settings.redaction.query(url.slice(queryAt + 1)));
+    describePeers(attributes, host, headers['user-agent'], connection, forwarded);
+
+    const parent = propagation.extract(ROOT_CONTEXT, headers);
+    const span = this.tracer.startSpan(methodName(method), { kind: SpanKind.SERVER, attributes }, parent);
+    if (span.isRecording()) this.settings.server.request.record(span, headers, readRequestHeader);
+    return new ServerRequest(span, trace.setSpan(parent, span), method, scheme, protocolVersion, this.settings, this.duration);
+  }
+}
+
+function describePeers(
+  attributes: Attributes,
+  ownHost: string | undefined,
+  userAgent: string | undefined,
+  connection: Connection,
+  forwarded: Forwarded | undefined,
+): void {
+  const host = forwarded?.host ?? ownHost;
+  const authority = host === undefined ? undefined : parseAuthority(host);
+  if (authority !== undefined) {
+    attributes[ATTR_SERVER_ADDRESS] = authority.address;
+    if (authority.port !== undefined) attributes[ATTR_SERVER_PORT] = authority.port;
+  }
+  const client = forwarded?.clientAddress ?? connection.peerAddress;
+  if (client !== undefined) attributes[ATTR_CLIENT_ADDRESS] = client;
+  if (connection.peerAddress !== undefined) attributes[ATTR_NETWORK_PEER_ADDRESS] = connection.peerAddress;
+  if (connection.peerPort !== undefined) attributes[ATTR_NETWORK_PEER_PORT] = connection.peerPort;
+  if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = boundedText(userAgent);
+}
+
+function readRequestHeader(headers: IncomingHttpHeaders, name: string): string | string[] | undefined {
+  return headers[name];
+}
