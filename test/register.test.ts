@@ -87,6 +87,15 @@ describe('register', () => {
     expect([stdout, stderr]).toEqual(['undefined\n', '']);
   });
 
+  it('starts once in a process that has a thread for loader hooks', async () => {
+    const hooks = 'data:text/javascript,export const resolve = (specifier, context, next) => next(specifier, context);';
+    const app = `import { register } from 'node:module'; register(${JSON.stringify(hooks)}); console.log((await import('node:fs')).constants.F_OK);`;
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+    const args = ['--require', '@telewright/node/register', '--input-type=module', '--eval', app];
+    const { stdout, stderr } = await runApp(args, environment).ended;
+    expect([stdout, stderr.match(/ started: /g)]).toEqual(['0\n', [' started: ']]);
+  });
+
   it('keeps the lines as they are without a setting that sends them', async () => {
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
     await runApp(['--require', '@telewright/node/register', 'express-app.mjs'], environment).ended;

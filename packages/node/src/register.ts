@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isInternalThread } from 'node:worker_threads';
 
 /** `NODE_OPTIONS` reaches these too; they are not the service, and their output is read by scripts. */
 const packageManagers = new Set([
@@ -16,7 +17,8 @@ const packageManagers = new Set([
   'corepack.js',
 ]);
 
-if (!packageManagers.has(basename(process.argv[1] ?? ''))) {
+// Node runs preloads in its thread for asynchronous loader hooks too, which is no part of the service.
+if (!isInternalThread && !packageManagers.has(basename(process.argv[1] ?? ''))) {
   const { start } = require('@telewright/node') as typeof import('./index.js');
   try {
     start();
