@@ -9,6 +9,7 @@ export interface ConnectionOptions {
   readonly tls?: TlsOptions;
   readonly socketPath?: string;
   readonly proxyEnv?: Readonly<Record<string, string>>;
+  readonly runRequest?: <T>(make: () => T) => T;
 }
 
 /** The means to make requests to one server. */
@@ -22,7 +23,7 @@ export interface Connection {
 const UNTRACED = Symbol.for('telewright.untraced');
 
 /** Loads Node's client, which a process that never exports does not need, and makes a keep-alive agent for it; nothing is connected yet. */
-export async function openConnection({ url, tls, socketPath, proxyEnv }: ConnectionOptions): Promise<Connection> {
+export async function openConnection({ url, tls, socketPath, proxyEnv, runRequest }: ConnectionOptions): Promise<Connection> {
   // Not by import(): the namespace of node:http reads every export, and one of them loads undici, which takes 10 ms.
   const client = url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
   const agentOptions: AgentOptions = { keepAlive: true, scheduling: 'lifo', ...tls };
@@ -30,5 +31,6 @@ export async function openConnection({ url, tls, socketPath, proxyEnv }: Connect
   const agent = Object.assign(new client.Agent(agentOptions), { [UNTRACED]: true });
   const options: RequestOptions = { ...urlToHttpOptions(url), method: 'POST', agent };
   if (socketPath) options.socketPath = socketPath;
-  return { request: client.request, options, agent };
+  const request: RequestFunction = runRequest ? (options) => runRequest(() => client.request(options)) : client.request;
+  return { request, options, agent };
 }

@@ -35,6 +35,8 @@ export interface TransportOptions {
   readonly socketPath?: string;
   /** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, as Node's `Agent` takes them; without effect before Node 24.5 (22.21). */
   readonly proxyEnv?: Readonly<Record<string, string>>;
+  /** Calls the function that makes a request, for instance in a context in which nothing is traced. @default calls it as it is */
+  readonly runRequest?: <T>(make: () => T) => T;
   /** Parts of the retry policy that differ from the default. */
   readonly retry?: Partial<RetryPolicy>;
   /** Is told what happens; what it throws is ignored. */

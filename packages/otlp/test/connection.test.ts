@@ -20,6 +20,17 @@ const sendOnce = async (options: Omit<TransportOptions, 'signal'>) => {
 };
 
 describe('a connection', () => {
+  it('makes its requests inside of what the caller wraps around them', async () => {
+    const { url } = await startServer();
+    let inside = 0;
+    const runRequest = <T>(make: () => T): T => {
+      inside++;
+      return make();
+    };
+    expect(await sendOnce({ url, runRequest })).toMatchObject({ outcome: 'delivered' });
+    expect(inside).toBe(1);
+  });
+
   it('trusts a certificate authority of its own and shows its own certificate', async () => {
     const clients: string[] = [];
     const server = createTlsServer({

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { diag } from '@opentelemetry/api';
-import { SDK_INFO } from '@opentelemetry/core';
+import { context, diag, ROOT_CONTEXT } from '@opentelemetry/api';
+import { SDK_INFO, suppressTracing } from '@opentelemetry/core';
 import type { ExportEvent, ExporterOptions } from '@telewright/otlp';
 import type { OtlpSettings } from '../settings/settings.js';
 import { version } from '../version.js';
+
+/** Whoever traces what Node does, sees that telemetry about sending telemetry would never end. */
+const untraced = suppressTracing(ROOT_CONTEXT);
 
 /** Gives the options under which a signal's exporter talks to the Collector. */
 export function connectionOptions(settings: OtlpSettings, onEvent: (event: ExportEvent) => void): ExporterOptions {
@@ -14,6 +17,7 @@ export function connectionOptions(settings: OtlpSettings, onEvent: (event: Expor
     compression: settings.compression,
     userAgent: `telewright/${version} OTel-OTLP-Exporter-JavaScript/${SDK_INFO['telemetry.sdk.version']}`,
     tls: { ...readPem('ca', settings.certificate), ...readPem('cert', settings.clientCertificate), ...readPem('key', settings.clientKey) },
+    runRequest: (make) => context.with(untraced, make),
     onEvent,
   };
 }
