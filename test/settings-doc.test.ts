@@ -29,7 +29,8 @@ const meanings: Record<keyof typeof definitions, string> = {
     'sources of resource attributes, the later one wins; `all` is without the network, `aws`, `gcp` and `azure` ask the metadata service',
   policyFile: 'JSON file with what the organisation asks of labels',
   propagators: 'formats of context in requests; `b3` writes one header, `b3multi` several, and both read either',
-  instrumentationsEnabled: 'the instrumentations that listen',
+  instrumentationsEnabled:
+    'the only instrumentations that are active; those of libraries without channels have to be installed, see [loading](loading.md)',
   instrumentationsDisabled: 'instrumentations that do not, applied last',
   ignoreIncomingPaths:
     'paths of incoming requests that are neither traced nor measured; `*` stands for any characters, `none` ignores nothing',

@@ -4,6 +4,8 @@ export declare const start: typeof esm.start;
 export declare const runningTelemetry: typeof esm.runningTelemetry;
 export type BatchOptions = esm.BatchOptions;
 export type ConnectionOptions = esm.ConnectionOptions;
+export type Instrumentation = esm.Instrumentation;
+export type InstrumentationOptions = esm.InstrumentationOptions;
 export type LabelPolicy = esm.LabelPolicy;
 export type SignalOptions = esm.SignalOptions;
 export type StartOptions = esm.StartOptions;

@@ -10,5 +10,6 @@ export { listenToMysql2 } from './mysql2.js';
 export { listenToRedis } from './node-redis.js';
 export type { CaptureOptions, ChannelsOptions, HttpOptions, InstrumentationName } from './options.js';
 export { defaultIgnoredPaths } from './pattern-list.js';
+export { type ServerRequest, serverRequestOf } from './server-request.js';
 export type { Unsubscribe } from './subscribe.js';
 export { listenToUndici } from './undici.js';

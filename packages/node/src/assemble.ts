@@ -11,6 +11,7 @@ import type { StartOptions } from './options.js';
 import { createPropagator } from './pipeline/propagator.js';
 import { record, recordNothing } from './record.js';
 import { processResource, workingDirectory } from './resource.js';
+import { givenInstrumentations } from './settings/given-instrumentations.js';
 import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
 import { startLine } from './start-line.js';
@@ -42,7 +43,7 @@ export function assemble(options: StartOptions, environment: Environment): Telem
   const known = settings.values.disabled ? knownResource(resource) : withClouds(resource, settings.values, environment);
   const { outgoing, listening } = settings.values.disabled
     ? recordNothing(settings.values)
-    : record(api, settings.values, known, environment);
+    : record(api, settings.values, known, environment, givenInstrumentations(options));
   const { names } = listening;
   api.diag.info(startLine(settings, resource, names));
   const effective = (): EffectiveSettings => effectiveSettings(settings, known.detected, names);

@@ -1,3 +1,11 @@
-export type { BatchOptions, ConnectionOptions, LabelPolicy, SignalOptions, StartOptions } from './options.js';
+export type {
+  BatchOptions,
+  ConnectionOptions,
+  Instrumentation,
+  InstrumentationOptions,
+  LabelPolicy,
+  SignalOptions,
+  StartOptions,
+} from './options.js';
 export { runningTelemetry, start } from './start.js';
 export type { EffectiveSettings, EffectiveValue, Telemetry } from './telemetry.js';

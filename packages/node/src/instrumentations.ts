@@ -4,17 +4,27 @@ import { observeHost } from '@telewright/host-metrics';
 import { instrumentPino } from '@telewright/pino';
 import { observeRuntime } from '@telewright/runtime-metrics';
 import { lineLabels } from './line-labels.js';
+import { shortName } from './patching/instrumentation.js';
+import { instanceNames, patchedNames } from './patching/patched-libraries.js';
+import { type PatchingHost, startPatching } from './patching/start-patching.js';
 import type { SettingValues } from './settings/settings.js';
 
-/** The short names that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` uses. */
-const known: readonly string[] = [...instrumentationNames, 'pino', 'runtime-node'];
+/** Those that listen and patch nothing. */
+const listening: readonly string[] = [...instrumentationNames, 'pino', 'runtime-node'];
 
-/** Gives the instrumentations that are to listen. An unknown name is reported and ignored. */
+/** The short names that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` uses. */
+const known: readonly string[] = [...new Set([...listening, ...patchedNames])];
+
+/** Gives the instrumentations that are enabled. A name that we can not enable is reported and ignored. */
 export function activeInstrumentations(values: Pick<SettingValues, 'instrumentationsEnabled' | 'instrumentationsDisabled'>): string[] {
   const { instrumentationsEnabled: enabled, instrumentationsDisabled: disabled } = values;
-  for (const name of [...enabled, ...disabled]) {
-    if (!known.includes(name))
+  for (const name of new Set([...enabled, ...disabled])) {
+    if (known.includes(name)) continue;
+    if (!instanceNames.includes(name)) {
       diag.warn(`unknown instrumentation ${JSON.stringify(name)}: expected one of ${known.join(', ')}; it is ignored`);
+    } else if (enabled.includes(name)) {
+      diag.warn(`the instrumentation ${name} is only active as an instance in start({ instrumentations }); its name is ignored`);
+    }
   }
   return known.filter((name) => enabled.includes(name) && !disabled.includes(name));
 }
@@ -25,9 +35,14 @@ export interface Listening {
   stop(): void;
 }
 
-/** Starts the active instrumentations, which know the attributes of the resource. */
-export function listen(values: SettingValues, resource: Readonly<Record<string, unknown>>): Listening {
-  const active = activeInstrumentations(values);
+/**
+ * Starts the active instrumentations, which know the attributes of the resource. One that the app gives takes the place of ours of the same
+ * name, so that nothing is doubled.
+ */
+export function listen(values: SettingValues, resource: Readonly<Record<string, unknown>>, host: PatchingHost): Listening {
+  const given = host.given.map(shortName);
+  const enabled = activeInstrumentations(values);
+  const active = listening.filter((name) => enabled.includes(name) && !given.includes(name));
   const stops = [
     listenToChannels({
       enabled: instrumentationNames.filter((name) => active.includes(name)),
@@ -40,8 +55,10 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   if (values.hostMetrics) stops.push(observeHost());
   const collected = values.metricsExporters.some((name) => name !== 'none');
   if (active.includes('runtime-node') && values.runtimeMetrics && collected) stops.push(observeRuntimeSoon());
+  const patching = startPatching(values, host, (name) => enabled.includes(name));
+  stops.push(patching.stop);
   return {
-    names: active,
+    names: [...new Set([...active, ...patching.names])],
     stop() {
       for (const stop of stops) stop();
     },

@@ -78,6 +78,27 @@ export interface LabelPolicy {
   patterns?: Readonly<Record<string, string>>;
 }
 
+/** An instrumentation of OpenTelemetry, such as `new PgInstrumentation()`. */
+export interface Instrumentation {
+  /** The name of its package, for instance `@opentelemetry/instrumentation-pg`. */
+  readonly instrumentationName: string;
+  enable(): void;
+  disable(): void;
+  setTracerProvider(provider: unknown): void;
+  setMeterProvider(provider: unknown): void;
+  setLoggerProvider?(provider: unknown): void;
+}
+
+/** Which instrumentations are active. */
+export interface InstrumentationOptions {
+  /** Short names of the only ones that are. @default all in docs/settings.md */
+  enabled?: readonly string[];
+  /** Short names of those that are not. @default [] */
+  disabled?: readonly string[];
+  /** Further ones, for instance `new PgInstrumentation()`. @default [] */
+  instances?: readonly Instrumentation[];
+}
+
 /**
  * Options of `start()`. Each has an environment variable (see docs/settings.md); a value given here beats it.
  * A wrong value is reported once and the next source is used, unless `strict` is set.
@@ -144,8 +165,11 @@ export interface StartOptions extends ConnectionOptions {
   queueBytes?: number;
   /** Formats of context in requests; `b3` writes one header, `b3multi` several, and both read either. @default ['tracecontext', 'baggage'] */
   propagators?: readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'none')[];
-  /** Which instrumentations listen, by the names in docs/instrumentation.md; `disabled` is applied last. */
-  instrumentations?: { enabled?: readonly string[]; disabled?: readonly string[] };
+  /**
+   * Which instrumentations are active, by short name (`disabled` is applied last), and instances of others. A list is one of instances. An
+   * instance takes the place of ours of the same name.
+   */
+  instrumentations?: InstrumentationOptions | readonly Instrumentation[];
   /**
    * Paths of incoming requests that are neither traced nor measured, in which `*` stands for any characters; they replace the default.
    * @default ['/health', '/healthz', '/ready', '/readyz', '/livez', '/metrics']

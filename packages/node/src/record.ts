@@ -5,6 +5,7 @@ import type { GlobalApi } from './global-api.js';
 import { type Listening, listen } from './instrumentations.js';
 import type { KnownResource } from './late-resource.js';
 import { observeMissingLabels } from './missing-labels.js';
+import type { Instrumentation } from './options.js';
 import { Outgoing, type OutgoingParts } from './outgoing.js';
 import type { Delivery } from './pipeline/delivery.js';
 import { createExportHealth } from './pipeline/export-health.js';
@@ -14,6 +15,7 @@ import { SelfMetrics, type WatchedQueue } from './pipeline/self-metrics.js';
 import type { SignalPipeline } from './pipeline/signal-pipeline.js';
 import { openSpool, spoolFolder } from './pipeline/spool.js';
 import { createTraces } from './pipeline/traces.js';
+import { workingDirectory } from './resource.js';
 import type { SettingValues } from './settings/settings.js';
 
 /** What records, and brings out what was recorded. */
@@ -41,6 +43,7 @@ export function record(
   values: SettingValues,
   { resource, detected }: KnownResource,
   environment: Readonly<Record<string, string | undefined>>,
+  given: readonly Instrumentation[],
 ): Recording {
   // Failed exports are told by the export health, once; the SDK's own handler would repeat each.
   setGlobalErrorHandler((error) => api.diag.debug('OpenTelemetry SDK', error));
@@ -70,7 +73,8 @@ export function record(
     spoolFolder: folder,
     timeoutMillis: values.shutdownTimeoutMillis,
   });
-  return { outgoing, listening: listen(values, detected.attributes) };
+  const host = { entryPoint: process.argv[1], workingDirectory: workingDirectory(), given };
+  return { outgoing, listening: listen(values, detected.attributes, host) };
 }
 
 function watchedQueues(values: SettingValues, traces: SignalPipeline, metrics: SignalPipeline, logs: SignalPipeline): WatchedQueue[] {

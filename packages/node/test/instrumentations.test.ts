@@ -3,6 +3,7 @@ import { defaultIgnoredPaths, instrumentationNames } from '@telewright/channels'
 import { KNOWN_HTTP_METHODS } from '@telewright/semconv';
 import { afterEach, describe, expect, it } from 'vitest';
 import { activeInstrumentations } from '../src/instrumentations.js';
+import { patchedNames } from '../src/patching/patched-libraries.js';
 import { resolveSettings } from '../src/settings/resolve.js';
 
 afterEach(() => diag.disable());
@@ -11,7 +12,7 @@ const active = (environment: Record<string, string>): string[] => activeInstrume
 describe('the defaults', () => {
   it('are those of the packages', () => {
     const { values } = resolveSettings({}, {});
-    expect(values.instrumentationsEnabled).toEqual([...instrumentationNames, 'pino', 'runtime-node']);
+    expect(values.instrumentationsEnabled).toEqual([...new Set([...instrumentationNames, 'pino', 'runtime-node', ...patchedNames])]);
     expect(values.ignoreIncomingPaths).toEqual(defaultIgnoredPaths);
     expect(values.httpKnownMethods).toEqual(KNOWN_HTTP_METHODS);
   });
@@ -19,7 +20,8 @@ describe('the defaults', () => {
 
 describe('activeInstrumentations', () => {
   it('are all of them by default, only the enabled ones, and never a disabled one', () => {
-    expect(active({})).toEqual(['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node']);
+    const names = ['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'];
+    expect(active({})).toEqual([...names, ...patchedNames.filter((name) => !names.includes(name))]);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http' })).toEqual(['http', 'pino']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http', OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' })).toEqual(['pino']);
   });
@@ -31,9 +33,12 @@ describe('activeInstrumentations', () => {
       { error: say, warn: say, info: say, debug: say, verbose: say },
       { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
     );
-    expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,kafkajs' })).toEqual(['http']);
+    expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,kafka,fs', OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'dns,net' })).toEqual([
+      'http',
+    ]);
     expect(said).toEqual([
-      'unknown instrumentation "kafkajs": expected one of http, http2, undici, express, fastify, ioredis, redis, mysql2, pino, runtime-node; it is ignored',
+      expect.stringMatching(/^unknown instrumentation "kafka": expected one of http, http2, .*, winston; it is ignored$/),
+      'the instrumentation fs is only active as an instance in start({ instrumentations }); its name is ignored',
     ]);
   });
 });

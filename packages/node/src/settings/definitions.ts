@@ -1,5 +1,6 @@
 import { detectorNames } from '@telewright/resource';
 import { cloudNames } from '../cloud/cloud-names.js';
+import { patchedNames } from '../patching/patched-libraries.js';
 import { labelNames } from './label-names.js';
 import { metricViews } from './metric-views.js';
 import {
@@ -32,6 +33,9 @@ export interface Definition<T> {
   /** A value that may be a secret is never shown. */
   readonly secret?: true;
 }
+
+/** Those that only listen, and are on unless somebody says otherwise. */
+const listeningNames = ['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'];
 
 type Flat = Omit<SettingValues, Signal>;
 
@@ -94,7 +98,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     variables: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS'],
     options: ['instrumentations.enabled'],
     parse: list,
-    default: ['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'],
+    default: [...new Set([...listeningNames, ...patchedNames])],
   },
   instrumentationsDisabled: {
     variables: ['OTEL_NODE_DISABLED_INSTRUMENTATIONS'],

@@ -4,6 +4,9 @@ import { allDefinitions } from './definitions.js';
 import { nearestName } from './nearest-name.js';
 import type { SettingFinding } from './settings.js';
 
+/** Options that have no variable. */
+const withoutVariable = ['resourceAttributes', 'policy', 'instrumentations', 'instrumentations.instances'];
+
 /** Reads the option at a dotted path. */
 export function optionAt(options: StartOptions, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), options);
@@ -31,7 +34,7 @@ function pathsOf(options: object, prefix: string, groups: ReadonlySet<string>): 
 }
 
 function knownPaths(): Set<string> {
-  return new Set([...allDefinitions().flatMap(({ options }) => options), ...labelOptionNames, 'resourceAttributes', 'policy']);
+  return new Set([...allDefinitions().flatMap(({ options }) => options), ...labelOptionNames, ...withoutVariable]);
 }
 
 function unknown(path: string, nearest: string | undefined): SettingFinding {

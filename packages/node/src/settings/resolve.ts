@@ -1,5 +1,6 @@
 import type { StartOptions } from '../options.js';
 import { baseEndpoint, connectionDefinitions, type Definition, definitions, protocolDefinition, signalEndpoint } from './definitions.js';
+import { wrongInstrumentations } from './given-instrumentations.js';
 import { optionAt, unknownOptions } from './option-paths.js';
 import type { Parsed } from './parsers.js';
 import { type Draft, rules } from './rules.js';
@@ -17,7 +18,7 @@ export function resolveSettings(given: StartOptions, environment: Environment): 
   const options = isObject(given) ? given : {};
   const origins: Record<string, string> = {};
   const findings: SettingFinding[] = isObject(given)
-    ? unknownOptions(options)
+    ? [...unknownOptions(options), ...wrongInstrumentations(options)]
     : [{ name: 'the options of start()', expected: 'an object', got: String(given), action: 'they are ignored' }];
   const reported = new Set<string>();
 
