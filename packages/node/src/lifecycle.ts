@@ -3,8 +3,11 @@ import { diag } from '@opentelemetry/api';
 
 /** What the end of a process needs of its telemetry. */
 export interface Ending {
-  /** Delivers what was recorded, or stores it; bounded in time, never rejects. Metrics are collected first if asked for. */
-  finish(withMetrics: boolean): Promise<void>;
+  /**
+   * Delivers what was recorded, or stores it; bounded in time, never rejects. Metrics are collected first if asked for, and what worker
+   * threads have recorded is taken along where they end with this process.
+   */
+  finish(withMetrics: boolean, isLast: boolean): Promise<void>;
   /** The same without any waiting for the event loop, for an end that does not wait. Never throws. */
   finishNow(withMetrics: boolean): void;
 }
@@ -37,7 +40,7 @@ export function finishAtProcessEnd(ending: Ending): () => void {
         atNaturalEnd = false;
       }).unref();
     }
-    void ending.finish(withMetrics);
+    void ending.finish(withMetrics, true);
   };
   const onExit = (): void => ending.finishNow(!atNaturalEnd);
   const onSignal = async (signal: NodeJS.Signals): Promise<void> => {
@@ -48,7 +51,7 @@ export function finishAtProcessEnd(ending: Ending): () => void {
     if (alone && endingBySignal) ending.finishNow(true);
     else {
       endingBySignal = alone;
-      await ending.finish(true);
+      await ending.finish(true, alone);
     }
     if (!alone) return;
     process.removeListener(signal, onSignal);

@@ -4,6 +4,7 @@ import { deliverAtExit } from './deliver-at-exit.js';
 import type { Ending } from './lifecycle.js';
 import type { Outlet, Provider } from './pipeline/signal-pipeline.js';
 import type { Signal } from './settings/settings.js';
+import { Rescue } from './threads/rescue.js';
 import { pause, soonAndRegularly, within } from './waiting.js';
 
 /** Everything that telemetry goes through on its way out of the process. */
@@ -25,6 +26,7 @@ export class Outgoing implements Ending {
   readonly #parts: OutgoingParts;
   readonly #outlets: readonly Outlet[];
   readonly #stopTimers: () => void;
+  readonly #rescue: Rescue;
   #adopted = false;
   /** Whether the last try to deliver everything did not succeed, so that there is no sense in one more at the very end. */
   #isStuck = false;
@@ -33,6 +35,11 @@ export class Outgoing implements Ending {
   constructor(parts: OutgoingParts) {
     this.#parts = parts;
     this.#outlets = Object.values(parts.outlets).flat();
+    this.#rescue = new Rescue({
+      // With several exporters of a signal one delivery is enough.
+      take: ({ signal, body, items, urgent }) => this.#parts.outlets[signal][0]?.take({ body, items }, urgent),
+      ended: (thread) => parts.spool?.adopt(thread),
+    });
     this.#stopTimers = parts.spool ? soonAndRegularly(() => this.#adopt()) : () => undefined;
   }
 
@@ -46,8 +53,9 @@ export class Outgoing implements Ending {
     if (!done) diag.warn(`the flush of telemetry took longer than ${this.#parts.timeoutMillis} ms; what was not sent yet is kept`);
   }
 
-  async finish(withMetrics: boolean): Promise<void> {
+  async finish(withMetrics: boolean, isLast: boolean): Promise<void> {
     if (this.#stopped) return this.#stopped;
+    if (isLast) this.#rescue.takeAll();
     // A job that is shorter than the first timer has to bring out what its predecessor left, too.
     if (!this.#adopted) this.#adopt();
     if (withMetrics) await this.#deliver(() => Promise.allSettled(this.#parts.providers.map((provider) => provider.forceFlush())));
@@ -57,6 +65,7 @@ export class Outgoing implements Ending {
   finishNow(withMetrics: boolean): void {
     try {
       if (withMetrics && !this.#stopped) this.#parts.collectMetrics();
+      this.#rescue.takeAll();
       const unsent = this.#outlets.map((outlet) => ({ outlet, batches: outlet.unsent() }));
       if (unsent.some(({ batches }) => batches.length > 0)) {
         for (const outlet of this.#outlets) outlet.save();
@@ -82,6 +91,7 @@ export class Outgoing implements Ending {
   async #shutdown(): Promise<void> {
     const { providers, timeoutMillis, spool } = this.#parts;
     this.#stopTimers();
+    this.#rescue.stop();
     await this.#deliver(async () => {
       // The reader of metrics collects once more when it is shut down.
       await Promise.allSettled(providers.map((provider) => provider.shutdown()));

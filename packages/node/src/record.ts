@@ -17,6 +17,7 @@ import { openSpool, spoolFolder } from './pipeline/spool.js';
 import { createTraces } from './pipeline/traces.js';
 import { workingDirectory } from './resource.js';
 import type { SettingValues } from './settings/settings.js';
+import { createLifeline } from './threads/lifeline.js';
 
 /** What records, and brings out what was recorded. */
 export interface Recording {
@@ -56,7 +57,8 @@ export function record(
   };
   const spool = openSpool(values, folder, detected.attributes, onEvent);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
-  const delivery: Delivery = { onEvent, spool, ready };
+  const lifeline = createLifeline();
+  const delivery: Delivery = { onEvent, spool, lifeline, ready };
   const traces = createTraces(values, resource, delivery);
   const metrics = createMetrics(values, resource, delivery);
   const logs = createLogs(values, resource, delivery);
@@ -65,10 +67,13 @@ export function record(
   api.logs.setGlobalLoggerProvider(logs.provider);
   observeMissingLabels(metrics.provider, detected.findings);
   selfMetrics.observe(metrics.provider.getMeter('@telewright/node'), watchedQueues(values, traces, metrics, logs), spool);
+  lifeline?.onCollect(() => metrics.collectNow().map(({ request }) => request));
   const outgoing = new Outgoing({
     providers: [traces.provider, metrics.provider, logs.provider],
     outlets: { traces: traces.outlets, metrics: metrics.outlets, logs: logs.outlets },
-    collectMetrics: () => metrics.collectNow(),
+    collectMetrics() {
+      for (const { queue, request } of metrics.collectNow()) queue.take(request, false);
+    },
     spool,
     spoolFolder: folder,
     timeoutMillis: values.shutdownTimeoutMillis,

@@ -5,7 +5,7 @@ describe('finishAtProcessEnd', () => {
   it('sends metrics at the first end, only what is queued at the next ones, and none at an exit that follows at once', () => {
     const calls: unknown[] = [];
     const stop = finishAtProcessEnd({
-      finish: async (withMetrics) => void calls.push(['finish', withMetrics]),
+      finish: async (withMetrics, isLast) => void calls.push(['finish', withMetrics, isLast]),
       finishNow: (withMetrics) => void calls.push(['finishNow', withMetrics]),
     });
     const others = process.listeners('exit').slice(0, -1);
@@ -16,8 +16,8 @@ describe('finishAtProcessEnd', () => {
     for (const listener of others) process.prependListener('exit', listener);
     stop();
     expect(calls).toEqual([
-      ['finish', true],
-      ['finish', false],
+      ['finish', true, true],
+      ['finish', false, true],
       ['finishNow', false],
     ]);
   });

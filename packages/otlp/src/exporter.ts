@@ -1,7 +1,8 @@
 import { emitEvent } from './emit-event.js';
+import type { EncodedRequest } from './encoded-request.js';
 import type { DropReason } from './export-event.js';
 import { holdProcess } from './hold-process.js';
-import { type EncodedRequest, ItemBuffer, type ItemCodec } from './item-buffer.js';
+import { ItemBuffer, type ItemCodec } from './item-buffer.js';
 import { splitRequest } from './split-request.js';
 import { createTransport } from './transport.js';
 import type { SendResult, Transport, TransportOptions } from './transport-options.js';

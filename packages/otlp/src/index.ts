@@ -5,9 +5,11 @@ export { type Envelope, encodeResource, encodeScope, type ResourceData, type Sco
 export { encodeLogRecord, type LogRecordData, type ReadableLogRecordData } from './encode-log-record.js';
 export { encodeMetric } from './encode-metric.js';
 export { encodeSpan, type ReadableSpanData, type SpanData, type SpanEventData, type SpanLinkData } from './encode-span.js';
+export type { EncodedRequest } from './encoded-request.js';
 export type { DropReason, ExportEvent, Failure, FailureReason, Signal } from './export-event.js';
 export type { Exporter, ExporterOptions, ExportResultData } from './exporter.js';
-export type { EncodedRequest, ItemCodec } from './item-buffer.js';
+export type { ItemCodec } from './item-buffer.js';
+export { ItemJournal, readJournal } from './item-journal.js';
 export { createLogExporter, type LogExporter } from './log-exporter.js';
 export type {
   DataPointData,
@@ -26,9 +28,9 @@ export {
 } from './metric-exporter.js';
 export type { Batch } from './outbox/batch.js';
 export { ProtoWriter } from './proto-writer.js';
-export { createLogQueue, createTraceQueue, type LogQueue, MetricQueue, type TraceQueue } from './queues.js';
+export { createLogQueue, createTraceQueue, encodeMetrics, type LogQueue, MetricQueue, type TraceQueue } from './queues.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
-export { type PlainTransportOptions, type QueueState, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
+export { type PlainTransportOptions, type QueueState, type Safekeeping, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';
 export { Spool, type SpoolOptions } from './spool/spool.js';
 export { createTraceExporter, type TraceExporter } from './trace-exporter.js';

@@ -1,5 +1,7 @@
 import { assembleRequest, type ResourceItems } from './assemble-request.js';
 import { type Envelope, encodeResource, encodeScope, type ResourceData, type ScopeData } from './encode-envelope.js';
+import type { EncodedRequest } from './encoded-request.js';
+import type { ItemJournal } from './item-journal.js';
 import { ProtoWriter } from './proto-writer.js';
 
 /** What a buffer has to know about a kind of item. */
@@ -14,12 +16,6 @@ export interface ItemCodec<Item> {
   count(item: Item): number;
 }
 
-/** An export request in encoded form, and how many spans, records or points it has. */
-export interface EncodedRequest {
-  readonly body: Uint8Array;
-  readonly items: number;
-}
-
 interface Group {
   readonly resource: ResourceData;
   readonly scope: ScopeData;
@@ -32,6 +28,7 @@ interface Group {
  */
 export class ItemBuffer<Item> {
   readonly #codec: ItemCodec<Item>;
+  readonly #journal: ItemJournal | undefined;
   readonly #writer = new ProtoWriter();
   readonly #resources = new WeakMap<ResourceData, Envelope>();
   readonly #scopes = new WeakMap<ScopeData, Envelope>();
@@ -45,8 +42,10 @@ export class ItemBuffer<Item> {
   #items = 0;
   #dropped = 0;
 
-  constructor(codec: ItemCodec<Item>) {
+  /** Each item is copied to the journal, if there is one. */
+  constructor(codec: ItemCodec<Item>, journal?: ItemJournal) {
     this.#codec = codec;
+    this.#journal = journal;
   }
 
   /** Spans, records or points that wait. */
@@ -82,6 +81,7 @@ export class ItemBuffer<Item> {
       this.#codec.encode(writer, item);
       this.#items += count;
       this.#extend(group, writer.position);
+      this.#journal?.append(group, writer.view(start), count);
     } catch {
       // Only a foreign object that throws when it is read gets here; the caller tells how many were lost.
       writer.position = start;
@@ -108,13 +108,20 @@ export class ItemBuffer<Item> {
     return request;
   }
 
+  /** Clears the journal, once what was sealed is kept elsewhere. */
+  clearJournal(): void {
+    if (this.#items === 0) this.#journal?.reset();
+  }
+
   #groupOf(resource: ResourceData, scope: ScopeData): number {
     const groups = this.#groups;
     for (let index = groups.length - 1; index >= 0; index--) {
       const group = groups[index] as Group;
       if (group.scope === scope && group.resource === resource) return index;
     }
-    return groups.push({ resource, scope, chunks: [] }) - 1;
+    const index = groups.push({ resource, scope, chunks: [] }) - 1;
+    this.#journal?.define(index, this.#resource(resource), this.#scope(scope));
+    return index;
   }
 
   #extend(group: number, end: number): void {

@@ -1,5 +1,7 @@
 import type { ReadableLogRecordData } from './encode-log-record.js';
 import type { ReadableSpanData } from './encode-span.js';
+import type { EncodedRequest } from './encoded-request.js';
+import { ItemBuffer } from './item-buffer.js';
 import { logRecordCodec } from './log-exporter.js';
 import type { ResourceMetricsData } from './metric-data.js';
 import { listMetrics, type MetricItem, metricCodec } from './metric-exporter.js';
@@ -31,6 +33,13 @@ export function createTraceQueue(options: SignalQueueOptions): TraceQueue {
  */
 export function createLogQueue(options: SignalQueueOptions): LogQueue {
   return new SignalQueue('logs', logRecordCodec, (record) => (record.severityNumber ?? 0) >= ERROR_SEVERITY, options);
+}
+
+/** Encodes one collection as one request; undefined if it has no points. */
+export function encodeMetrics(metrics: ResourceMetricsData): EncodedRequest | undefined {
+  const buffer = new ItemBuffer(metricCodec);
+  for (const item of listMetrics(metrics)) buffer.add(item);
+  return buffer.seal();
 }
 
 /** A queue of collected metrics. */

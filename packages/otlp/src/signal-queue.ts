@@ -1,9 +1,11 @@
 import { type Clock, systemClock } from './clock.js';
 import { emitEvent } from './emit-event.js';
+import type { EncodedRequest } from './encoded-request.js';
 import type { ExportEvent, Signal } from './export-event.js';
 import { ItemBuffer, type ItemCodec } from './item-buffer.js';
+import type { ItemJournal } from './item-journal.js';
 import type { Batch } from './outbox/batch.js';
-import { Outbox, type OutboxOptions } from './outbox/outbox.js';
+import { type BatchMirror, Outbox, type OutboxOptions } from './outbox/outbox.js';
 import type { Spool } from './spool/spool.js';
 import { createTransport } from './transport.js';
 import type { Headers, Transport, TransportOptions } from './transport-options.js';
@@ -22,14 +24,24 @@ export interface SignalQueueOptions extends Omit<TransportOptions, 'signal'> {
   readonly ready?: Promise<unknown>;
   /** Takes what memory does not, and what is left at the end of the process. */
   readonly spool?: Spool;
+  /** Keeps copies where another thread finds them, for a thread that may be stopped from outside. */
+  readonly safekeeping?: Safekeeping;
   /** Whether each batch is stored before it is sent. @default false */
   readonly storeAlways?: boolean;
+}
+
+/** Where a queue keeps copies of what it holds in memory. */
+export interface Safekeeping extends BatchMirror {
+  /** Gives the place for what is not in a batch yet. */
+  journal(urgent: boolean): ItemJournal;
 }
 
 const DEFAULT_MAX_ITEMS = 2048;
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 const DEFAULT_BATCH_ITEMS = 512;
 const DEFAULT_DELAY_MILLIS = 5000;
+/** Options that are no data. */
+const OBJECTS: ReadonlySet<string> = new Set(['spool', 'clock', 'ready', 'safekeeping']);
 /** A batch of this many bytes is not left to grow. */
 const BATCH_BYTES = 1024 * 1024;
 
@@ -72,8 +84,8 @@ export class SignalQueue<Item> {
     this.#onEvent = options.onEvent;
     this.#clock = options.clock ?? systemClock;
     this.#isUrgent = isUrgent;
-    this.#regular = new ItemBuffer(codec);
-    this.#urgent = new ItemBuffer(codec);
+    this.#regular = new ItemBuffer(codec, options.safekeeping?.journal(false));
+    this.#urgent = new ItemBuffer(codec, options.safekeeping?.journal(true));
     this.#batchItems = options.maxBatchItems ?? DEFAULT_BATCH_ITEMS;
     this.#maxItems = options.maxItems ?? DEFAULT_MAX_ITEMS;
     const begin = (): void => {
@@ -101,6 +113,11 @@ export class SignalQueue<Item> {
     buffer.add(item);
     if (this.#regular.items + this.#urgent.items >= this.#batchItems || buffer.bytes >= BATCH_BYTES) this.seal();
     else this.#stopTimer ??= this.#clock.startTimer(() => this.seal(), this.#delayMillis);
+  }
+
+  /** Takes a request that is made already. */
+  take(request: EncodedRequest, urgent: boolean): void {
+    this.#outbox.put(request, urgent);
   }
 
   /** Makes batches of what waits and lets them be sent. */
@@ -170,17 +187,22 @@ export class SignalQueue<Item> {
     const dropped = buffer.takeDropped();
     if (dropped > 0) emitEvent(this.#onEvent, { type: 'dropped', signal: this.#signal, items: dropped, reason: 'encoding' });
     const request = buffer.seal();
-    if (request) this.#outbox.put(request, urgent);
+    if (!request) return;
+    this.#outbox.put(request, urgent);
+    buffer.clearJournal();
   }
 }
 
 function plainOptions(signal: Signal, options: SignalQueueOptions): PlainTransportOptions | undefined {
-  const { onEvent: _onEvent, clock: _clock, random: _random, spool: _spool, ready: _ready, headers = {}, ...plain } = options;
-  return typeof headers === 'function' ? undefined : { ...plain, signal, headers };
+  const { headers = {} } = options;
+  if (typeof headers === 'function') return undefined;
+  // Functions can't be handed to another thread, and options may have more of them one day.
+  const data = Object.entries(options).filter(([key, value]) => typeof value !== 'function' && !OBJECTS.has(key));
+  return { ...(Object.fromEntries(data) as unknown as typeof options), signal, headers };
 }
 
 function outboxOptions(signal: Signal, transport: Transport, options: SignalQueueOptions, maxRequestItems: number): OutboxOptions {
-  const { spool, storeAlways, retry, onEvent, clock, random } = options;
+  const { spool, storeAlways, safekeeping, retry, onEvent, clock, random } = options;
   return {
     signal,
     transport,
@@ -188,6 +210,7 @@ function outboxOptions(signal: Signal, transport: Transport, options: SignalQueu
     maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
     maxRequestItems,
     ...(spool && { spool }),
+    ...(safekeeping && { mirror: safekeeping }),
     ...(storeAlways && { storeAlways }),
     ...(retry && { retry }),
     ...(onEvent && { onEvent }),

@@ -1,5 +1,5 @@
+import type { EncodedRequest } from './encoded-request.js';
 import type { Signal } from './export-event.js';
-import type { EncodedRequest } from './item-buffer.js';
 import { ProtoWriter } from './proto-writer.js';
 
 /** The field that leads from each message to the next: request, resource, scope, and for metrics the metric and its data. */

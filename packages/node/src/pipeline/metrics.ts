@@ -7,7 +7,7 @@ import {
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
-import { MetricQueue, selectTemporality } from '@telewright/otlp';
+import { type EncodedRequest, encodeMetrics, MetricQueue, selectTemporality } from '@telewright/otlp';
 import type { SettingValues } from '../settings/settings.js';
 import { watchCardinality } from './cardinality-watch.js';
 import { collectNow } from './collect-now.js';
@@ -16,16 +16,22 @@ import { type Delivery, queueOptions } from './delivery.js';
 import { viewsOf } from './metric-views.js';
 import type { SignalPipeline } from './signal-pipeline.js';
 
+/** Metrics that were collected without waiting, and where they belong. */
+export interface CollectedNow {
+  readonly queue: MetricQueue;
+  readonly request: EncodedRequest;
+}
+
 /** The pipeline of metrics. */
 export interface MetricsPipeline extends SignalPipeline<MeterProvider> {
-  /** Puts the values of this moment into the outlets, at once, for an end without notice. */
-  collectNow(): void;
+  /** Gives the values of this moment for each outlet, at once, for an end without notice. */
+  collectNow(): CollectedNow[];
 }
 
 /** Creates the pipeline of metrics, with one periodic reader for each exporter. */
 export function createMetrics(values: SettingValues, resource: Resource, delivery: Delivery): MetricsPipeline {
   const queues: MetricQueue[] = [];
-  const collectors: (() => void)[] = [];
+  const collectors: (() => CollectedNow[])[] = [];
   const readers = values.metricsExporters.flatMap((name) => {
     if (name === 'none') return [];
     if (name === 'console') return [createReader(values, consoleExporter())];
@@ -34,16 +40,15 @@ export function createMetrics(values: SettingValues, resource: Resource, deliver
     queues.push(queue);
     collectors.push(() => {
       const metrics = collectNow(reader);
-      if (metrics) queue.addAll(metrics);
+      const request = metrics && encodeMetrics(metrics);
+      return request ? [{ queue, request }] : [];
     });
     return [reader];
   });
   return {
     provider: new MeterProvider({ resource, readers, views: viewsOf(values) }),
     outlets: queues,
-    collectNow() {
-      for (const collect of collectors) collect();
-    },
+    collectNow: () => collectors.flatMap((collect) => collect()),
   };
 }
 

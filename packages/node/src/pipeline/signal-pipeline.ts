@@ -3,7 +3,7 @@ import type { SignalQueue } from '@telewright/otlp';
 /** What holds telemetry on its way to the Collector: a queue of any signal. */
 export type Outlet = Pick<
   SignalQueue<never>,
-  'state' | 'wake' | 'flush' | 'save' | 'unsent' | 'confirm' | 'isFailing' | 'transportOptions' | 'shutdown'
+  'state' | 'take' | 'wake' | 'flush' | 'save' | 'unsent' | 'confirm' | 'isFailing' | 'transportOptions' | 'shutdown'
 >;
 
 /** What the SDK's providers have in common. */

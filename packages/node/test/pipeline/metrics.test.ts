@@ -28,7 +28,7 @@ afterEach(async () => {
 async function sent(options: StartOptions, record: (meter: ReturnType<ReturnType<typeof createMetrics>['provider']['getMeter']>) => void) {
   const { values, findings } = resolveSettings({ ...options, endpoint: receiver.url }, {});
   expect(findings).toEqual([]);
-  const delivery = { onEvent: () => undefined, spool: undefined, ready: undefined };
+  const delivery = { onEvent: () => undefined, spool: undefined, lifeline: undefined, ready: undefined };
   const { provider } = createMetrics(values, resourceFromAttributes({}), delivery);
   const meter = provider.getMeter('app');
   record(meter);

@@ -1,4 +1,4 @@
-import type { EncodedRequest } from '../item-buffer.js';
+import type { EncodedRequest } from '../encoded-request.js';
 import type { StoredRequest } from '../spool/spool.js';
 
 /** A request that waits to be sent. */

@@ -1,9 +1,9 @@
 import { clearImmediate, setImmediate } from 'node:timers';
 import { type Clock, systemClock } from '../clock.js';
 import { emitEvent } from '../emit-event.js';
+import type { EncodedRequest } from '../encoded-request.js';
 import type { DropReason, ExportEvent, Failure, Signal } from '../export-event.js';
 import { holdProcess } from '../hold-process.js';
-import type { EncodedRequest } from '../item-buffer.js';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryDelayMillis } from '../retry-policy.js';
 import { splitRequest } from '../split-request.js';
 import type { Spool } from '../spool/spool.js';
@@ -27,11 +27,19 @@ export interface OutboxOptions {
   readonly spool?: Spool;
   /** Whether each batch is stored before it is sent, so that even a killed process leaves it behind. @default false */
   readonly storeAlways?: boolean;
+  /** Is told of each batch that memory holds, and when it does not any more. */
+  readonly mirror?: BatchMirror;
   readonly retry?: Partial<RetryPolicy>;
   readonly onEvent?: (event: ExportEvent) => void;
   readonly clock?: Clock;
   /** Gives a number from 0 up to 1, for the jitter. @default Math.random */
   readonly random?: () => number;
+}
+
+/** Keeps a copy of the batches that are in memory. */
+export interface BatchMirror {
+  put(sequence: number, request: EncodedRequest, urgent: boolean): void;
+  remove(sequence: number): void;
 }
 
 /** Requests under way at once while all is well. */
@@ -102,6 +110,7 @@ export class Outbox {
     }
     const batch: Batch = { ...request, urgent, sequence: ++this.#sequence };
     if (this.#options.storeAlways) batch.stored = this.#store(batch, true);
+    this.#options.mirror?.put(batch.sequence, request, urgent);
     this.#queue.push(batch);
     this.#items += batch.items;
     this.#bytes += batch.body.length;
@@ -268,8 +277,7 @@ export class Outbox {
 
   /** Forgets a batch that was delivered, or that the Collector does not want. */
   #finish(batch: Batch): void {
-    this.#items -= batch.items;
-    this.#bytes -= batch.body.length;
+    this.#leaveMemory(batch);
     if (batch.stored) this.#options.spool?.remove(batch.stored);
   }
 
@@ -329,8 +337,7 @@ export class Outbox {
       batch.stored ??= this.#store(batch, false);
       if (batch.stored) this.#leaveToDisk(batch);
       else {
-        this.#items -= batch.items;
-        this.#bytes -= batch.body.length;
+        this.#leaveMemory(batch);
         this.#drop(batch.items, 'queue_full');
       }
     }
@@ -338,9 +345,14 @@ export class Outbox {
 
   #leaveToDisk(batch: Batch): void {
     this.#begin(batch);
+    this.#leaveMemory(batch);
+    if (batch.stored) this.#options.spool?.release(batch.stored);
+  }
+
+  #leaveMemory(batch: Batch): void {
     this.#items -= batch.items;
     this.#bytes -= batch.body.length;
-    if (batch.stored) this.#options.spool?.release(batch.stored);
+    this.#options.mirror?.remove(batch.sequence);
   }
 
   #store(batch: Batch, held: boolean): Batch['stored'] {

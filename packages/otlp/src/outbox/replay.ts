@@ -1,5 +1,5 @@
+import type { EncodedRequest } from '../encoded-request.js';
 import type { Failure, Signal } from '../export-event.js';
-import type { EncodedRequest } from '../item-buffer.js';
 import { splitRequest } from '../split-request.js';
 import type { Spool } from '../spool/spool.js';
 import type { SendResult } from '../transport-options.js';
