@@ -1,17 +1,33 @@
 import { type Attributes, type Context, diag, propagation } from '@opentelemetry/api';
-import type { IAttributesProcessor, ViewOptions } from '@opentelemetry/sdk-metrics';
+import { AggregationType, type IAttributesProcessor, InstrumentType, type ViewOptions } from '@opentelemetry/sdk-metrics';
+import type { SettingValues } from '../settings/settings.js';
 import { baggageValue } from './copy-baggage.js';
 
 /** Stands for every value beyond those that were seen first; the conventions' word for what is not one of a known few. */
 const other = '_OTHER';
 
 /**
- * Creates the views that add these keys of the baggage to the attributes of every measurement that is recorded while a request is handled.
+ * Creates the processors that add these keys of the baggage to the attributes of every measurement that is recorded while a request is handled.
  *
  * @param maxValues the values of each key that become series, the first ones; the others are measured together
  */
-export function baggageViews(keys: readonly string[], maxValues: number): ViewOptions[] {
-  return keys.length === 0 ? [] : [{ instrumentName: '*', attributesProcessors: [new BaggageAttributes(keys, maxValues)] }];
+export function baggageProcessors(keys: readonly string[], maxValues: number): IAttributesProcessor[] {
+  return keys.length === 0 ? [] : [new BaggageAttributes(keys, maxValues)];
+}
+
+/** Creates the views for all instruments that run these processors. A view beats what the reader would choose, so it has to say the same. */
+export function baggageViews(
+  attributesProcessors: IAttributesProcessor[],
+  { histogramAggregation, metricCardinalityLimit }: Pick<SettingValues, 'histogramAggregation' | 'metricCardinalityLimit'>,
+): ViewOptions[] {
+  if (attributesProcessors.length === 0) return [];
+  const every = { instrumentName: '*', attributesProcessors, aggregationCardinalityLimit: metricCardinalityLimit };
+  if (histogramAggregation !== 'base2_exponential_bucket_histogram') return [every];
+  const others = [InstrumentType.COUNTER, InstrumentType.UP_DOWN_COUNTER, InstrumentType.GAUGE];
+  return [
+    { ...every, instrumentType: InstrumentType.HISTOGRAM, aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } },
+    ...others.map((instrumentType) => ({ ...every, instrumentType })),
+  ];
 }
 
 class BaggageAttributes implements IAttributesProcessor {

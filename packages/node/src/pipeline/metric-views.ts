@@ -7,18 +7,22 @@ import {
   type InstrumentType,
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
-import { baggageViews } from '../baggage/measure-baggage.js';
+import { baggageProcessors, baggageViews } from '../baggage/measure-baggage.js';
 import type { MetricView } from '../settings/metric-views.js';
 import type { SettingValues } from '../settings/settings.js';
+
+type ViewSettings = Pick<
+  SettingValues,
+  'metricViews' | 'baggageMetricAttributes' | 'baggageMetricValues' | 'histogramAggregation' | 'metricCardinalityLimit'
+>;
 
 /**
  * Gives the views of the settings as the SDK takes them. Where several match an instrument, each makes a stream of its own, so the one view
  * for all instruments that baggage needs is there only when no other is; else each of them adds the baggage.
  */
-export function viewsOf(values: Pick<SettingValues, 'metricViews' | 'baggageMetricAttributes' | 'baggageMetricValues'>): ViewOptions[] {
-  const baggage = baggageViews(values.baggageMetricAttributes, values.baggageMetricValues);
-  if (values.metricViews.length === 0) return baggage;
-  const added = baggage.flatMap(({ attributesProcessors = [] }) => attributesProcessors);
+export function viewsOf(values: ViewSettings): ViewOptions[] {
+  const added = baggageProcessors(values.baggageMetricAttributes, values.baggageMetricValues);
+  if (values.metricViews.length === 0) return baggageViews(added, values);
   return values.metricViews.map((view) => viewOptions(view, added));
 }
 

@@ -1,17 +1,25 @@
 import { DiagLogLevel, diag, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
-import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationTemporality,
+  DataPointType,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import { afterEach, describe, expect, it } from 'vitest';
-import { baggageViews } from '../../src/baggage/measure-baggage.js';
+import { baggageProcessors, baggageViews } from '../../src/baggage/measure-baggage.js';
+import { resolveSettings } from '../../src/settings/resolve.js';
 
 afterEach(() => diag.disable());
+const defaults = resolveSettings({}, {}).values;
 const tenant = (id: string) =>
   propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage({ tenant: { value: id }, other: { value: 'x' } }));
 
 /** Records one measurement of a histogram for each tenant; gives the count of each set of attributes, and the boundaries. */
-async function measured(maxValues: number, tenants: (string | undefined)[], attributes = {}) {
+async function measured(maxValues: number, tenants: (string | undefined)[], attributes = {}, values = defaults) {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1_000_000 });
-  const provider = new MeterProvider({ readers: [reader], views: baggageViews(['tenant'], maxValues) });
+  const provider = new MeterProvider({ readers: [reader], views: baggageViews(baggageProcessors(['tenant'], maxValues), values) });
   const histogram = provider.getMeter('test').createHistogram('duration', { advice: { explicitBucketBoundaries: [1, 2] } });
   for (const id of tenants) histogram.record(1, attributes, id === undefined ? ROOT_CONTEXT : tenant(id));
   await provider.forceFlush();
@@ -19,6 +27,7 @@ async function measured(maxValues: number, tenants: (string | undefined)[], attr
   await provider.shutdown();
   return {
     points: points.map(({ attributes: labels, value }) => [labels, (value as { count: number }).count]),
+    kind: exporter.getMetrics()[0]?.scopeMetrics[0]?.metrics[0]?.dataPointType,
     boundaries: (points[0]?.value as { buckets?: { boundaries: number[] } } | undefined)?.buckets?.boundaries,
   };
 }
@@ -54,7 +63,14 @@ describe('a metric', () => {
     expect(said).toEqual(['the baggage key tenant has more than 2 values in metrics; further ones are measured together as _OTHER']);
   });
 
+  it('has the aggregation and the limit that it would have without', async () => {
+    const values = { ...defaults, histogramAggregation: 'base2_exponential_bucket_histogram', metricCardinalityLimit: 2 } as const;
+    const { kind, points } = await measured(10, ['a', 'b', 'c'], {}, values);
+    expect(kind).toBe(DataPointType.EXPONENTIAL_HISTOGRAM);
+    expect(points.map(([attributes]) => attributes)).toEqual([{ tenant: 'a' }, { 'otel.metric.overflow': true }]);
+  });
+
   it('has no view without a list', () => {
-    expect(baggageViews([], 10)).toEqual([]);
+    expect(baggageViews(baggageProcessors([], 10), defaults)).toEqual([]);
   });
 });

@@ -80,7 +80,7 @@ describe('a view', () => {
   });
 
   it('adds the attributes from baggage, which have a view of their own only without another', () => {
-    const baggage = { baggageMetricAttributes: ['tenant'], baggageMetricValues: 10 };
+    const baggage = { ...resolveSettings({}, {}).values, baggageMetricAttributes: ['tenant'] };
     const { metricViews } = resolveSettings({ metrics: { views: ['a', 'b attributes=c'] } }, {}).values;
     const shape = (views: readonly MetricView[]) =>
       viewsOf({ ...baggage, metricViews: views }).map(({ instrumentName, attributesProcessors }) => [
