@@ -24,6 +24,10 @@ const meanings: Record<keyof typeof definitions, string> = {
   spoolDirectory: 'the folder for that; by default `telewright` in `STATE_DIRECTORY`, `XDG_STATE_HOME` or `~/.local/state`',
   spoolMaxBytes: 'space on disk for one process; the oldest are given up first, errors last',
   spoolMaxAgeMillis: 'after this time what waits on disk is given up',
+  socketPath: 'unix socket or named pipe on which the Collector listens, instead of the endpoint’s host and port',
+  httpProxy: 'proxy for endpoints with http://; its credentials are never shown',
+  httpsProxy: 'proxy for endpoints with https://; its credentials are never shown',
+  noProxy: 'hosts that are reached without a proxy, as Node.js reads them; loopback addresses always are',
   queueBytes: 'memory for what waits, for each signal',
   resourceDetectors:
     'sources of resource attributes, the later one wins; `all` is without the network, `aws`, `gcp` and `azure` ask the metadata service',

@@ -13,7 +13,7 @@ export function effectiveSettings(
   const flat = Object.entries(values).flatMap(([key, value]): [string, unknown][] =>
     signals.includes(key as Signal)
       ? Object.entries(shown(value as OtlpSettings)).map(([inner, part]) => [`${key}.${inner}`, part])
-      : [[key, plain(value)]],
+      : [[key, key.endsWith('Proxy') && typeof value === 'string' ? shownUrl(value) : plain(value)]],
   );
   const labels = formatFindings(resource.findings);
   return {
@@ -39,6 +39,7 @@ function plain(value: unknown): unknown {
 }
 
 function shown(settings: OtlpSettings): OtlpSettings {
-  const headers = Object.fromEntries(Object.keys(settings.headers).map((name) => [name, '(hidden)']));
+  const names = typeof settings.headers === 'function' ? ['(function)'] : Object.keys(settings.headers);
+  const headers = Object.fromEntries(names.map((name) => [name, '(hidden)']));
   return { ...settings, headers, url: shownUrl(settings.url) };
 }

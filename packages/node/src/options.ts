@@ -1,7 +1,7 @@
 /** How requests reach the Collector. */
 export interface ConnectionOptions {
-  /** Request headers; they are never shown. @default {} */
-  headers?: Readonly<Record<string, string>>;
+  /** Request headers, or a function that gives them before each request, such as for tokens that expire; they are never shown. @default {} */
+  headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
   /** Milliseconds that one export may take, retries included; 0 is no limit. @default 10000 */
   timeoutMillis?: number;
   /** @default 'none' */
@@ -161,6 +161,10 @@ export interface StartOptions extends ConnectionOptions {
   shutdownTimeoutMillis?: number;
   /** What is kept on disk when it can't be sent. */
   spool?: SpoolOptions;
+  /** A unix socket or named pipe on which the Collector listens; the endpoint's host is then only a header. */
+  socketPath?: string;
+  /** Proxies between here and the Collector, and hosts that are reached without. A loopback address is always reached without. */
+  proxy?: { http?: string; https?: string; except?: readonly string[] };
   /** Bytes of each signal that wait in memory at the most. @default 8388608 (8 MiB) */
   queueBytes?: number;
   /** Formats of context in requests; `b3` writes one header, `b3multi` several, and both read either. @default ['tracecontext', 'baggage'] */

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { context, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { SDK_INFO, suppressTracing } from '@opentelemetry/core';
 import type { ExportEvent, ExporterOptions } from '@telewright/otlp';
-import type { OtlpSettings } from '../settings/settings.js';
+import type { SettingValues, Signal } from '../settings/settings.js';
 import { version } from '../version.js';
 
 /** Whoever traces what Node does, sees that telemetry about sending telemetry would never end. */
 const untraced = suppressTracing(ROOT_CONTEXT);
 
-/** Gives the options under which a signal's exporter talks to the Collector. */
-export function connectionOptions(settings: OtlpSettings, onEvent: (event: ExportEvent) => void): ExporterOptions {
+/** Gives the options under which a signal talks to the Collector. */
+export function connectionOptions(values: SettingValues, signal: Signal, onEvent: (event: ExportEvent) => void): ExporterOptions {
+  const settings = values[signal];
   return {
     url: settings.url,
     headers: settings.headers,
@@ -18,8 +19,31 @@ export function connectionOptions(settings: OtlpSettings, onEvent: (event: Expor
     userAgent: `telewright/${version} OTel-OTLP-Exporter-JavaScript/${SDK_INFO['telemetry.sdk.version']}`,
     tls: { ...readPem('ca', settings.certificate), ...readPem('cert', settings.clientCertificate), ...readPem('key', settings.clientKey) },
     runRequest: (make) => context.with(untraced, make),
+    ...(values.socketPath !== undefined && { socketPath: values.socketPath }),
+    ...proxyOf(values, settings.url),
     onEvent,
   };
+}
+
+/** Node's agents read proxies like curl does, but know no exception for a Collector on this machine. */
+function proxyOf({ httpProxy, httpsProxy, noProxy, socketPath }: SettingValues, url: string): Pick<ExporterOptions, 'proxyEnv'> {
+  const { protocol, hostname } = new URL(url);
+  const proxy = protocol === 'https:' ? httpsProxy : httpProxy;
+  if (proxy === undefined || socketPath !== undefined || isLoopback(hostname)) return {};
+  if (!proxiesSupported()) {
+    diag.warn(`a proxy is set, but Node.js ${process.versions.node} can't use it (22.21 or 24.5 can); telemetry is sent without`);
+    return {};
+  }
+  return { proxyEnv: { [protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY']: proxy, NO_PROXY: noProxy.join(',') } };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function proxiesSupported(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
 }
 
 function readPem<Name extends string>(name: Name, path: string | undefined): { readonly [name in Name]?: Buffer } {

@@ -22,7 +22,7 @@ export function queueOptions(
   { onEvent, spool, lifeline, ready }: Delivery,
 ): SignalQueueOptions & ConstructorParameters<typeof MetricQueue>[0] {
   return {
-    ...connectionOptions(values[signal], onEvent),
+    ...connectionOptions(values, signal, onEvent),
     maxItems: Number.POSITIVE_INFINITY,
     maxBytes: values.queueBytes,
     ...(ready && { ready }),

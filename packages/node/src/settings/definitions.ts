@@ -80,6 +80,10 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     parse: integer(1_000),
     default: 86_400_000,
   },
+  socketPath: { variables: ['TELEWRIGHT_OTLP_SOCKET'], options: ['socketPath'], parse: text, default: undefined },
+  httpProxy: { variables: ['http_proxy', 'HTTP_PROXY'], options: ['proxy.http'], parse: url, default: undefined, secret: true },
+  httpsProxy: { variables: ['https_proxy', 'HTTPS_PROXY'], options: ['proxy.https'], parse: url, default: undefined, secret: true },
+  noProxy: { variables: ['no_proxy', 'NO_PROXY'], options: ['proxy.except'], parse: list, default: [] },
   queueBytes: { variables: ['TELEWRIGHT_QUEUE_BYTES'], options: ['queueBytes'], parse: integer(65_536), default: 8_388_608 },
   resourceDetectors: {
     variables: ['OTEL_NODE_RESOURCE_DETECTORS'],
@@ -291,7 +295,7 @@ const connection: {
     readonly secret?: true;
   };
 } = {
-  headers: { suffix: 'HEADERS', parse: headers, default: {}, secret: true },
+  headers: { suffix: 'HEADERS', parse: headers as Parser<Connection['headers']>, default: {}, secret: true },
   timeoutMillis: { suffix: 'TIMEOUT', parse: millis, default: 10_000 },
   compression: { suffix: 'COMPRESSION', parse: oneOf('gzip', 'none'), default: 'none' },
   certificate: { suffix: 'CERTIFICATE', parse: text, default: undefined },

@@ -99,6 +99,7 @@ function parse<T>(definition: Definition<T>, raw: unknown): Parsed<T> {
   if (typeof raw === 'string') return definition.parse(raw);
   if (typeof raw === 'number' || typeof raw === 'boolean') return definition.parse(String(raw));
   if (Array.isArray(raw) && raw.every((entry) => typeof entry === 'string')) return definition.parse(raw.join(','));
+  if (definition.secret && typeof raw === 'function') return { value: raw as T };
   if (definition.secret && isTextRecord(raw)) return { value: { ...(raw as object) } as T };
   const expected = definition.parse('\0');
   return { expected: 'expected' in expected ? expected.expected : 'text' };

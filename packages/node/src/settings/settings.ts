@@ -57,6 +57,10 @@ export interface SettingValues {
   readonly spoolDirectory: string | undefined;
   readonly spoolMaxBytes: number;
   readonly spoolMaxAgeMillis: number;
+  readonly socketPath: string | undefined;
+  readonly httpProxy: string | undefined;
+  readonly httpsProxy: string | undefined;
+  readonly noProxy: readonly string[];
   readonly queueBytes: number;
   readonly propagators: readonly PropagatorName[];
   readonly instrumentationsEnabled: readonly string[];
@@ -117,11 +121,14 @@ export interface SettingValues {
   readonly logs: OtlpSettings;
 }
 
+/** Names and values of request headers. */
+export type Headers = Readonly<Record<string, string>>;
+
 /** How one signal reaches the Collector, after the signal's own and the general settings have been merged. */
 export interface OtlpSettings {
   /** The URL that requests go to, path included. */
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers | (() => Headers | Promise<Headers>);
   readonly timeoutMillis: number;
   readonly compression: 'gzip' | 'none';
   readonly certificate: string | undefined;

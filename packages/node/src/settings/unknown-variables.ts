@@ -13,7 +13,7 @@ const unsupported: readonly (readonly [start: string, why: string])[] = [
   ['OTEL_EXPORTER_ZIPKIN_', 'there is no Zipkin exporter; a Collector can pass on what it gets by OTLP'],
   ['OTEL_EXPORTER_JAEGER_', 'there is no Jaeger exporter; Jaeger takes OTLP'],
   ['OTEL_METRICS_EXEMPLAR_FILTER', 'the OpenTelemetry SDK for JavaScript makes no exemplars'],
-  ['OTEL_NODE_EXPERIMENTAL_SDK_METRICS', 'the metrics of the SDK itself are not sent'],
+  ['OTEL_NODE_EXPERIMENTAL_SDK_METRICS', 'the metrics of the SDK itself are always sent'],
 ];
 
 /** Variables that carry the prefix and are not for this SDK: of other languages, the operator, and Kubernetes' links to a service. */
