@@ -32,6 +32,8 @@ const spanNames = new JoinedStrings(' ');
 export class ServerRequest {
   /** Where the routers are mounted that express has entered for this request. */
   mounts: ExpressMounts | undefined;
+  /** The request as fastify has it, which knows its route even when no handler is called. */
+  handled: { readonly routeOptions: { readonly url?: string | undefined } } | undefined;
   private route: string | undefined;
   private ended = false;
   private readonly startMillis: number = performance.now();
@@ -67,6 +69,7 @@ export class ServerRequest {
     read: (response: Response, name: string) => HeaderValue,
   ): void {
     if (this.ended) return;
+    if (this.route === undefined && this.handled?.routeOptions.url !== undefined) this.setRoute(this.handled.routeOptions.url);
     this.ended = true;
     const { span } = this;
     const errorType = error ?? (status !== undefined && status >= 500 ? String(status) : undefined);

@@ -57,6 +57,54 @@ describe('fastify', () => {
     expect([app.server.listening, port > 0]).toEqual([true, true]);
   });
 
+  it.each([
+    ['a hook', '/guarded/4711', 401],
+    ['the validation', '/valid/4711', 400],
+    ['a hook that fails', '/failing/4711', 500],
+    ['the client that leaves', '/slow/4711', undefined],
+  ])('names the span by its route when %s is first', async (_, path, status) => {
+    const { telemetry, app } = await started();
+    const server = Fastify();
+    cleanup(() => server.close());
+    server.addHook('onRequest', async (request, reply) => {
+      if (request.url.startsWith('/guarded')) await reply.code(401).send('who are you?');
+      if (request.url.startsWith('/failing')) throw new Error('broken');
+    });
+    const never = async () => 'never';
+    server.get('/guarded/:id', never);
+    server.get('/failing/:id', never);
+    server.get('/valid/:id', { schema: { params: { type: 'object', properties: { id: { type: 'boolean' } } } } }, never);
+    const leaving = new AbortController();
+    const leave = () => {
+      leaving.abort();
+      return new Promise<void>(() => {});
+    };
+    server.get('/slow/:id', { preHandler: leave }, never);
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    await send((server.server.address() as { port: number }).port, { path, signal: leaving.signal }).catch(() => {});
+    const [span] = await telemetry.ended(SpanKind.SERVER, 1);
+    const route = path.replace('4711', ':id');
+    expect([span?.name, span?.attributes['http.route'], span?.attributes['http.response.status_code']]).toEqual([
+      `GET ${route}`,
+      route,
+      status,
+    ]);
+    expect(app.server.listening).toBe(true);
+  });
+
+  it('names the span by its route in an app that was made before', async () => {
+    const telemetry = startTelemetry();
+    const server = Fastify();
+    cleanup(() => server.close());
+    server.get('/users/:id', async () => 'user');
+    listening(listenToHttpServer());
+    listening(listenToFastify());
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    await send((server.server.address() as { port: number }).port, { path: '/users/4711' });
+    const [span] = await telemetry.ended(SpanKind.SERVER, 1);
+    expect(span?.name).toBe('GET /users/:id');
+  });
+
   it('lets the response headers be captured that are only given to writeHead', async () => {
     const { telemetry, port } = await started({ server: { captureResponseHeaders: ['x-kind', 'x-none'] } });
     await send(port, { path: '/kind' });
