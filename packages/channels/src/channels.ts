@@ -1,3 +1,5 @@
+import { listenToChildProcess } from './child-process.js';
+import { listenToDns } from './dns.js';
 import { listenToExpress } from './express.js';
 import { listenToFastify } from './fastify.js';
 import { listenToHttpClient } from './http-client.js';
@@ -6,12 +8,15 @@ import { listenToHttp2Client } from './http2-client.js';
 import { listenToHttp2Server } from './http2-server.js';
 import { listenToIoredis } from './ioredis.js';
 import { listenToMysql2 } from './mysql2.js';
+import { listenToNet } from './net.js';
 import { listenToRedis } from './node-redis.js';
-import type { ChannelsOptions, InstrumentationName } from './options.js';
+import type { ChannelsOptions, DefaultInstrumentationName, InstrumentationName, OptInInstrumentationName } from './options.js';
 import type { Unsubscribe } from './subscribe.js';
 import { listenToUndici } from './undici.js';
 
-const LISTENERS: Readonly<Record<InstrumentationName, readonly ((options: ChannelsOptions) => Unsubscribe)[]>> = {
+type Listen = (options: ChannelsOptions) => Unsubscribe;
+
+const DEFAULT: Readonly<Record<DefaultInstrumentationName, readonly Listen[]>> = {
   http: [listenToHttpServer, listenToHttpClient],
   http2: [listenToHttp2Server, listenToHttp2Client],
   undici: [listenToUndici],
@@ -22,18 +27,27 @@ const LISTENERS: Readonly<Record<InstrumentationName, readonly ((options: Channe
   mysql2: [listenToMysql2],
 };
 
-/** The names of all instrumentations. */
-export const instrumentationNames: readonly InstrumentationName[] = Object.keys(LISTENERS) as InstrumentationName[];
+const OPT_IN: Readonly<Record<OptInInstrumentationName, readonly Listen[]>> = {
+  net: [listenToNet],
+  dns: [listenToDns],
+  child_process: [listenToChildProcess],
+};
+
+const LISTENERS: Readonly<Record<InstrumentationName, readonly Listen[]>> = { ...DEFAULT, ...OPT_IN };
+
+/** The names of the instrumentations that listen by default. */
+export const instrumentationNames: readonly DefaultInstrumentationName[] = Object.keys(DEFAULT) as DefaultInstrumentationName[];
+
+/** The names of those that only listen when they are named. */
+export const optInInstrumentationNames: readonly OptInInstrumentationName[] = Object.keys(OPT_IN) as OptInInstrumentationName[];
 
 /**
- * Starts all instrumentations, or those that `enabled` names. Calling it again doubles nothing: whoever sees a request first has it,
- * under the options that were given there.
+ * Starts the instrumentations that listen by default, or those that `enabled` names. Calling it again doubles nothing: whoever sees a
+ * request first has it, under the options that were given there.
  */
 export function listenToChannels(options: ChannelsOptions = {}): Unsubscribe {
-  const enabled = options.enabled ?? instrumentationNames;
-  const unsubscribes = instrumentationNames
-    .filter((name) => enabled.includes(name))
-    .flatMap((name) => LISTENERS[name].map((listen) => listen(options)));
+  const enabled = new Set(options.enabled ?? instrumentationNames);
+  const unsubscribes = [...enabled].flatMap((name) => LISTENERS[name]?.map((listen) => listen(options)) ?? []);
   return () => {
     for (const unsubscribe of unsubscribes.splice(0)) unsubscribe();
   };

@@ -1,4 +1,6 @@
-export { instrumentationNames, listenToChannels } from './channels.js';
+export { instrumentationNames, listenToChannels, optInInstrumentationNames } from './channels.js';
+export { listenToChildProcess } from './child-process.js';
+export { listenToDns } from './dns.js';
 export { listenToExpress } from './express.js';
 export { listenToFastify } from './fastify.js';
 export { listenToHttpClient } from './http-client.js';
@@ -7,8 +9,16 @@ export { listenToHttp2Client } from './http2-client.js';
 export { listenToHttp2Server } from './http2-server.js';
 export { listenToIoredis } from './ioredis.js';
 export { listenToMysql2 } from './mysql2.js';
+export { listenToNet } from './net.js';
 export { listenToRedis } from './node-redis.js';
-export type { CaptureOptions, ChannelsOptions, HttpOptions, InstrumentationName } from './options.js';
+export type {
+  CaptureOptions,
+  ChannelsOptions,
+  DefaultInstrumentationName,
+  HttpOptions,
+  InstrumentationName,
+  OptInInstrumentationName,
+} from './options.js';
 export { defaultIgnoredPaths } from './pattern-list.js';
 export { type ServerRequest, serverRequestOf } from './server-request.js';
 export type { Unsubscribe } from './subscribe.js';

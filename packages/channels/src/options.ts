@@ -1,7 +1,13 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 
-/** The instrumentations that `listenToChannels` starts, by name. */
-export type InstrumentationName = 'http' | 'http2' | 'undici' | 'express' | 'fastify' | 'ioredis' | 'redis' | 'mysql2';
+/** The instrumentations that `listenToChannels` starts unless it is told which. */
+export type DefaultInstrumentationName = 'http' | 'http2' | 'undici' | 'express' | 'fastify' | 'ioredis' | 'redis' | 'mysql2';
+
+/** Those that it only starts when they are named: what they tell is noise most of the time. */
+export type OptInInstrumentationName = 'net' | 'dns' | 'child_process';
+
+/** The instrumentations that `listenToChannels` can start, by name. */
+export type InstrumentationName = DefaultInstrumentationName | OptInInstrumentationName;
 
 /** The headers that become attributes, by name in any case. Headers that carry credentials never do. */
 export interface CaptureOptions {
@@ -61,7 +67,7 @@ export interface ChannelsOptions {
   /**
    * The instrumentations that `listenToChannels` starts.
    *
-   * @default all of them
+   * @default `instrumentationNames`
    */
   readonly enabled?: readonly InstrumentationName[];
   readonly http?: HttpOptions;

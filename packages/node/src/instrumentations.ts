@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import { type HttpOptions, instrumentationNames, listenToChannels } from '@telewright/channels';
+import { type HttpOptions, instrumentationNames, listenToChannels, optInInstrumentationNames } from '@telewright/channels';
 import { observeHost } from '@telewright/host-metrics';
 import { instrumentPino } from '@telewright/pino';
 import { observeRuntime } from '@telewright/runtime-metrics';
@@ -10,7 +10,8 @@ import { type PatchingHost, startPatching } from './patching/start-patching.js';
 import type { SettingValues } from './settings/settings.js';
 
 /** Those that listen and patch nothing. */
-const listening: readonly string[] = [...instrumentationNames, 'pino', 'runtime-node'];
+const channels = [...instrumentationNames, ...optInInstrumentationNames];
+const listening: readonly string[] = [...channels, 'pino', 'runtime-node'];
 
 /** The short names that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` uses. */
 const known: readonly string[] = [...new Set([...listening, ...patchedNames])];
@@ -45,7 +46,7 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   const active = listening.filter((name) => enabled.includes(name) && !given.includes(name));
   const stops = [
     listenToChannels({
-      enabled: instrumentationNames.filter((name) => active.includes(name)),
+      enabled: channels.filter((name) => active.includes(name)),
       http: httpOptions(values),
     }),
   ];

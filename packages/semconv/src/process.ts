@@ -5,6 +5,9 @@ import type { MetricDefinition } from './metric-definition.js';
 /** Name of the attribute for whether a process gave up the CPU (`voluntary`) or was made to (`involuntary`). */
 export const ATTR_PROCESS_CONTEXT_SWITCH_TYPE = 'process.context_switch.type';
 
+/** Name of the attribute for the code with which a process ended. */
+export const ATTR_PROCESS_EXIT_CODE = 'process.exit.code';
+
 /** CPU time of the process, by mode. */
 export const PROCESS_CPU_TIME: MetricDefinition<'counter'> = {
   name: 'process.cpu.time',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import { describe, expect, it } from 'vitest';
 import * as container from '../src/container.js';
+import * as dns from '../src/dns.js';
 import * as hardware from '../src/hardware.js';
 import * as pressure from '../src/host-pressure.js';
 import type { MetricDefinition } from '../src/metric-definition.js';
@@ -23,6 +24,7 @@ const OWN_NAMES = [
 
 const exported: Record<string, string | MetricDefinition> = {
   ...container,
+  ...dns,
   ...hardware,
   ...nodejs,
   ...pressure,

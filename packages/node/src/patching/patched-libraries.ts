@@ -52,7 +52,7 @@ export const patchedLibraries: Readonly<Record<string, PatchedLibrary>> = {
 export const patchedNames: readonly string[] = Object.keys(patchedLibraries);
 
 /**
- * The other official instrumentations, which an app can pass as instances: fs, net, dns and generic-pool are noise, the spans of connect,
+ * The other official instrumentations, which an app can pass as instances: fs and generic-pool are noise, the spans of connect,
  * restify and router are middleware, the drivers under knex and mongoose make a span for the same call already, and the rest belongs to no
  * library of a service. http, undici, fastify and pino are missing: what we support of them publishes channels.
  */
@@ -60,13 +60,11 @@ export const instanceNames: readonly string[] = [
   'aws-lambda',
   'connect',
   'cucumber',
-  'dns',
   'fs',
   'generic-pool',
   'host-metrics',
   'knex',
   'mongoose',
-  'net',
   'restify',
   'router',
 ];
