@@ -31,6 +31,8 @@ const meanings: Record<keyof typeof definitions, string> = {
   queueBytes: 'memory for what waits, for each signal',
   resourceDetectors:
     'sources of resource attributes, the later one wins; `all` is without the network, `aws`, `gcp` and `azure` ask the metadata service',
+  podInfoDirectory: 'where the files of the downward API are mounted',
+  podLabels: 'pod labels to read for labels in place of those in the [label table](finops.md#the-labels)',
   policyFile: 'JSON file with what the organisation asks of labels',
   propagators: 'formats of context in requests; `b3` writes one header, `b3multi` several, and both read either',
   instrumentationsEnabled:
@@ -115,10 +117,14 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/^tracesPerSecond$/, 'per second'],
 ];
 
-function row(key: string, { variables, options, parse, default: fallback, secret }: Definition<unknown>, meaning: string): string {
+function row(key: string, { variables, options, parse, default: fallback, secret, pairs }: Definition<unknown>, meaning: string): string {
   const parsed = parse('\0');
   const shown =
-    fallback === undefined ? '' : fallback === Number.POSITIVE_INFINITY ? 'unlimited' : code(secret ? 'none' : String(fallback) || 'none');
+    fallback === undefined
+      ? ''
+      : fallback === Number.POSITIVE_INFINITY
+        ? 'unlimited'
+        : code(secret || pairs ? 'none' : String(fallback) || 'none');
   const accepted = 'expected' in parsed ? parsed.expected : 'text';
   const unit = units.find(([pattern]) => pattern.test(key))?.[1] ?? '';
   const standard = variables.some((name) => name.startsWith('OTEL_')) ? 'standard' : 'ours';

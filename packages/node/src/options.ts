@@ -134,6 +134,10 @@ export interface StartOptions extends ConnectionOptions {
   gridZone?: string;
   /** Further resource attributes. */
   resourceAttributes?: Readonly<Record<string, string | number | boolean>>;
+  /** Where the files of the downward API are mounted. @default '/etc/podinfo' */
+  podInfoDirectory?: string;
+  /** Pod labels to read for labels in place of those in the label table: `{ team: 'squad', namespace: 'app.kubernetes.io/part-of' }`. @default {} */
+  podLabels?: Readonly<Record<string, string>>;
   /** What the organisation asks of labels, in place of a policy file. @default the levels of the label table */
   policy?: LabelPolicy;
   /** Path of a JSON file with the same. */

@@ -31,10 +31,12 @@ export function workingDirectory(): string {
   }
 }
 
+type ResourceSettings = Pick<SettingValues, 'resourceDetectors' | 'podInfoDirectory' | 'podLabels' | 'policyFile'>;
+
 /** Detects the resource of this process: FinOps labels and what identifies the service, each with its source. */
 export function processResource(
   options: StartOptions,
-  { resourceDetectors, policyFile }: Pick<SettingValues, 'resourceDetectors' | 'policyFile'>,
+  { resourceDetectors, podInfoDirectory, podLabels, policyFile }: ResourceSettings,
   environment: Readonly<Record<string, string | undefined>>,
 ): DetectedResource {
   const detected = detectResource({
@@ -42,6 +44,8 @@ export function processResource(
     detectors: resourceDetectors.flatMap(detectorsOf),
     policy: options?.policy,
     policyFile,
+    podInfoDirectory,
+    podLabels,
     labels: Object.fromEntries(labelOptionNames.map((name) => [name, options?.[name]])),
     ...(options?.resourceAttributes && { attributes: options.resourceAttributes }),
     workingDirectory: workingDirectory(),

@@ -66,3 +66,26 @@ describe('the options of start()', () => {
     expect([file.findings, processResource({}, file.values, environment).findings[0]?.key]).toEqual([[], '/nowhere.json']);
   });
 });
+
+describe('the pod labels', () => {
+  const of = (variable: string) => resolveSettings({}, { FINOPS_POD_LABELS: variable });
+
+  it('that are read for labels can be others', () => {
+    const expected = { 'finops.team.name': 'squad', 'service.namespace': 'app.kubernetes.io/part-of', 'acme.region': 'topology/region' };
+    expect(of('team=squad, namespace = app.kubernetes.io/part-of,acme.region=topology/region').values.podLabels).toEqual(expected);
+    const podLabels = { team: 'squad', 'service.namespace': 'app.kubernetes.io/part-of', 'acme.region': 'topology/region' };
+    const { values, findings } = resolveSettings({ podLabels }, {});
+    expect([values.podLabels, findings]).toEqual([expected, []]);
+  });
+
+  it.each(['taem=squad', 'team', 'team=', 'none=x', 'team=a b', ','])(
+    'are those of the table when %s is asked for, and that is told',
+    (variable) => {
+      const { values, findings } = of(variable);
+      expect([values.podLabels, findings.map(({ expected }) => expected)]).toEqual([
+        {},
+        ['pairs of a label and a pod label, such as team=squad, separated by commas'],
+      ]);
+    },
+  );
+});

@@ -38,7 +38,7 @@ export interface DetectedResource {
  */
 export function detectResource(input: ResourceInput): DetectedResource {
   const policy = policyOf(input);
-  const builder = new ResourceBuilder(policy);
+  const builder = new ResourceBuilder(policy, input.podLabels);
   const names = input.detectors ?? detectorNames;
   offerCode(builder, input);
   for (const { attribute, variable } of labelDefinitions) if (variable) builder.offer(attribute, input.environment[variable], variable);

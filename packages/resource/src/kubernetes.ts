@@ -2,6 +2,7 @@ import { ATTR_K8S_NAMESPACE_NAME } from '@telewright/semconv';
 import { readBoundedFile } from './bounded-file.js';
 import { labelDefinitions } from './label-definitions.js';
 import { parsePodInfo } from './pod-info.js';
+import { podLabelOf } from './pod-label.js';
 import type { ResourceBuilder } from './resource-builder.js';
 import { isInPod, type ResourceInput } from './resource-input.js';
 
@@ -21,8 +22,8 @@ export function offerKubernetes(builder: ResourceBuilder, input: ResourceInput):
     if (key.startsWith(annotationPrefix)) builder.offer(key.slice(annotationPrefix.length), value, annotations.path);
   }
   const labels = readPodInfo(builder, input, 'labels');
-  for (const { attribute, kubernetesLabel, kubernetesLabelOptIn } of labelDefinitions) {
-    const label = input.podLabels?.[attribute] ?? (kubernetesLabelOptIn ? undefined : kubernetesLabel);
+  for (const attribute of new Set([...labelDefinitions.map((definition) => definition.attribute), ...Object.keys(input.podLabels ?? {})])) {
+    const label = podLabelOf(attribute, input.podLabels);
     if (label !== undefined) builder.offer(attribute, labels.entries.get(label), labels.path);
   }
   if (isInPod(input) && builder.needs(ATTR_K8S_NAMESPACE_NAME)) {

@@ -2,18 +2,22 @@ import type { AttributeValue } from './attribute-value.js';
 import { checkAttribute, checkLabel, type Problem } from './check-value.js';
 import type { Finding } from './finding.js';
 import { type LabelDefinition, labelDefinitions } from './label-definitions.js';
+import { podLabelOf } from './pod-label.js';
 import type { CheckedPolicy } from './policy-rule.js';
 
 /** Collects attributes from sources that are asked in the order of their precedence: the first acceptable value stays. */
 export class ResourceBuilder {
   readonly findings: Finding[];
+  /** The pod labels that are read in place of those in the table. */
+  readonly podLabels: Readonly<Record<string, string>>;
   readonly #policy: CheckedPolicy;
   readonly #values = new Map<string, AttributeValue>();
   readonly #sources = new Map<string, string>();
   readonly #rejected: { at: number; attribute: string }[] = [];
 
-  constructor(policy: CheckedPolicy) {
+  constructor(policy: CheckedPolicy, podLabels: Readonly<Record<string, string>> = {}) {
     this.#policy = policy;
+    this.podLabels = podLabels;
     this.findings = [...policy.findings];
   }
 
@@ -65,24 +69,20 @@ export class ResourceBuilder {
     };
   }
 
+  #place(attribute: string, source: string): string {
+    const definition = definitionOf(attribute);
+    if (source === 'code') return `${definition?.option ?? attribute} in code`;
+    if (source === definition?.variable || definition?.podVariables?.includes(source)) return source;
+    if (source.endsWith('/annotations')) return `the pod annotation resource.opentelemetry.io/${attribute}`;
+    const podLabel = podLabelOf(attribute, this.podLabels);
+    return source.endsWith('/labels') && podLabel !== undefined ? `the pod label ${podLabel}` : `${attribute} in ${source}`;
+  }
+
   #report(attribute: string, problem: Problem, source: string, rejected: boolean): void {
     // What is sent instead is known only when all sources have been asked.
     if (rejected) this.#rejected.push({ at: this.findings.length, attribute });
-    this.findings.push({ key: attribute, ...problem, source, remedy: remedyFor(attribute, problem, source) });
+    this.findings.push({ key: attribute, ...problem, source, remedy: `set ${this.#place(attribute, source)} to ${problem.expected}` });
   }
-}
-
-function remedyFor(attribute: string, problem: Problem, source: string): string {
-  return `set ${placeOf(attribute, source)} to ${problem.expected}`;
-}
-
-function placeOf(attribute: string, source: string): string {
-  const definition = definitionOf(attribute);
-  if (source === 'code') return `${definition?.option ?? attribute} in code`;
-  if (source === definition?.variable || definition?.podVariables?.includes(source)) return source;
-  if (source.endsWith('/annotations')) return `the pod annotation resource.opentelemetry.io/${attribute}`;
-  if (source.endsWith('/labels') && definition?.kubernetesLabel) return `the pod label ${definition.kubernetesLabel}`;
-  return `${attribute} in ${source}`;
 }
 
 function definitionOf(attribute: string): LabelDefinition | undefined {

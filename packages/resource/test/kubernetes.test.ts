@@ -56,8 +56,21 @@ describe('a resource in Kubernetes', () => {
       'finops.business_unit.id': 'retail',
       'finops.product.name': 'shop',
     });
-    const podLabels = { 'service.namespace': 'app.kubernetes.io/part-of' };
-    expect(resourceOf({ fileRoot, podLabels }).attributes['service.namespace']).toBe('webshop');
+  });
+
+  it('has the values of other pod labels where those are chosen, and says which to mend', () => {
+    const fileRoot = fileTree({
+      'etc/podinfo/labels': 'app.kubernetes.io/part-of="webshop"\nteam="ignored"\nsquad="two words"\nzone="a"\n',
+    });
+    const podLabels = { 'service.namespace': 'app.kubernetes.io/part-of', 'finops.team.name': 'squad', 'acme.zone': 'zone' };
+    const { attributes, findings } = resourceOf({ fileRoot, podLabels, detectors: ['kubernetes'] });
+    expect(attributes).toMatchObject({ 'service.namespace': 'webshop', 'acme.zone': 'a' });
+    expect(attributes).not.toHaveProperty('finops.team.name');
+    const remedies = findings.filter(({ key }) => key === 'finops.team.name').map(({ remedy }) => remedy);
+    expect(remedies).toEqual([
+      expect.stringMatching(/^set the pod label squad to /),
+      'set FINOPS_TEAM, the pod label squad or team in code',
+    ]);
   });
 
   it('says of a wrong value which label or annotation to mend', () => {

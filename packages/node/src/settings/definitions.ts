@@ -1,7 +1,7 @@
 import { detectorNames } from '@telewright/resource';
 import { cloudNames } from '../cloud/cloud-names.js';
 import { patchedNames } from '../patching/patched-libraries.js';
-import { labelNames } from './label-names.js';
+import { labelNames, podLabelNames } from './label-names.js';
 import { metricViews } from './metric-views.js';
 import {
   boolean,
@@ -32,6 +32,8 @@ export interface Definition<T> {
   readonly default: T;
   /** A value that may be a secret is never shown. */
   readonly secret?: true;
+  /** An option that may be an object: it is read as its `key=value` pairs. */
+  readonly pairs?: true;
 }
 
 /** Those that only listen, and are on unless somebody says otherwise. */
@@ -91,6 +93,8 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     parse: knownOf(['all', 'none', ...detectorNames, ...cloudNames], { service: 'serviceinstance' }),
     default: ['all'],
   },
+  podInfoDirectory: { variables: ['FINOPS_PODINFO_DIRECTORY'], options: ['podInfoDirectory'], parse: text, default: '/etc/podinfo' },
+  podLabels: { variables: ['FINOPS_POD_LABELS'], options: ['podLabels'], parse: podLabelNames, default: {}, pairs: true },
   policyFile: { variables: ['FINOPS_POLICY_FILE'], options: ['policyFile'], parse: text, default: undefined },
   propagators: {
     variables: ['OTEL_PROPAGATORS'],

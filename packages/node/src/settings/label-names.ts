@@ -10,6 +10,18 @@ export const labelNames: Parser<readonly string[]> = (text) => {
   return usable && alone ? { value: names } : { expected: 'none, resource, or a comma-separated list of labels and resource attributes' };
 };
 
+/** Parses pairs of a label, by option or attribute name, and the label of the pod that has its value: `team=squad`. */
+export const podLabelNames: Parser<Readonly<Record<string, string>>> = (text) => {
+  const parsed = list(text);
+  const pairs = 'value' in parsed ? parsed.value.map((entry) => /^([^=\s]+)\s*=\s*([\w./-]+)$/.exec(entry)) : [];
+  const entries = pairs.map((pair) => [attributeOf(pair?.[1] ?? ''), pair?.[2]]);
+  const usable =
+    entries.length > 0 && entries.every((entry) => entry.every((part) => part !== undefined && part !== 'none' && part !== 'resource'));
+  return usable
+    ? { value: Object.fromEntries(entries) }
+    : { expected: 'pairs of a label and a pod label, such as team=squad, separated by commas' };
+};
+
 function attributeOf(name: string): string | undefined {
   if (name === 'none' || name === 'resource' || name.includes('.')) return name;
   return labelDefinitions.find(({ option }) => option === name)?.attribute;

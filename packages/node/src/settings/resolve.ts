@@ -100,9 +100,14 @@ function parse<T>(definition: Definition<T>, raw: unknown): Parsed<T> {
   if (typeof raw === 'number' || typeof raw === 'boolean') return definition.parse(String(raw));
   if (Array.isArray(raw) && raw.every((entry) => typeof entry === 'string')) return definition.parse(raw.join(','));
   if (definition.secret && typeof raw === 'function') return { value: raw as T };
+  if (definition.pairs && isTextRecord(raw)) return definition.parse(pairsOf(raw as object).join(','));
   if (definition.secret && isTextRecord(raw)) return { value: { ...(raw as object) } as T };
   const expected = definition.parse('\0');
   return { expected: 'expected' in expected ? expected.expected : 'text' };
+}
+
+function pairsOf(record: object): string[] {
+  return Object.entries(record).map(([key, value]) => `${key}=${value}`);
 }
 
 /** Says what was given; an object may have no text of its own. */

@@ -52,6 +52,9 @@ export interface SettingValues {
   readonly shutdownTimeoutMillis: number;
   /** In the order of their precedence, the last one first; `all` stands for every one that uses no network, `none` stands alone. */
   readonly resourceDetectors: readonly ('all' | 'none' | DetectorName | CloudName)[];
+  readonly podInfoDirectory: string;
+  /** The pod label to read for an attribute in place of the one in the label table. */
+  readonly podLabels: Readonly<Record<string, string>>;
   readonly policyFile: string | undefined;
   readonly spool: SpoolMode;
   readonly spoolDirectory: string | undefined;
