@@ -2,6 +2,8 @@ import { listenToChildProcess } from './child-process.js';
 import { listenToDns } from './dns.js';
 import { listenToExpress } from './express.js';
 import { listenToFastify } from './fastify.js';
+import { listenToGraphql } from './graphql.js';
+import { listenToH3 } from './h3.js';
 import { listenToHttpClient } from './http-client.js';
 import { listenToHttpServer } from './http-server.js';
 import { listenToHttp2Client } from './http2-client.js';
@@ -22,6 +24,8 @@ const DEFAULT: Readonly<Record<DefaultInstrumentationName, readonly Listen[]>> =
   undici: [listenToUndici],
   express: [listenToExpress],
   fastify: [listenToFastify],
+  h3: [listenToH3],
+  graphql: [listenToGraphql],
   ioredis: [listenToIoredis],
   redis: [listenToRedis],
   mysql2: [listenToMysql2],

@@ -3,6 +3,8 @@ export { listenToChildProcess } from './child-process.js';
 export { listenToDns } from './dns.js';
 export { listenToExpress } from './express.js';
 export { listenToFastify } from './fastify.js';
+export { listenToGraphql } from './graphql.js';
+export { listenToH3 } from './h3.js';
 export { listenToHttpClient } from './http-client.js';
 export { listenToHttpServer } from './http-server.js';
 export { listenToHttp2Client } from './http2-client.js';

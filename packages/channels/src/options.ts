@@ -1,7 +1,17 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 
 /** The instrumentations that `listenToChannels` starts unless it is told which. */
-export type DefaultInstrumentationName = 'http' | 'http2' | 'undici' | 'express' | 'fastify' | 'ioredis' | 'redis' | 'mysql2';
+export type DefaultInstrumentationName =
+  | 'http'
+  | 'http2'
+  | 'undici'
+  | 'express'
+  | 'fastify'
+  | 'h3'
+  | 'graphql'
+  | 'ioredis'
+  | 'redis'
+  | 'mysql2';
 
 /** Those that it only starts when they are named: what they tell is noise most of the time. */
 export type OptInInstrumentationName = 'net' | 'dns' | 'child_process';

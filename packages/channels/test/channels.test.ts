@@ -27,7 +27,7 @@ async function kindsWith(options: ChannelsOptions): Promise<string[]> {
 
 describe('listenToChannels', () => {
   it('starts all instrumentations', async () => {
-    expect(instrumentationNames).toEqual(['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2']);
+    expect(instrumentationNames).toEqual(['http', 'http2', 'undici', 'express', 'fastify', 'h3', 'graphql', 'ioredis', 'redis', 'mysql2']);
     expect(await kindsWith({})).toEqual(['CLIENT GET http', 'CLIENT GET undici', 'SERVER GET /r/:id http', 'SERVER GET /r/:id http']);
   });
 

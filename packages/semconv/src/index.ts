@@ -45,6 +45,7 @@ export {
   ATTR_FINOPS_TEAM_NAME,
   METRIC_FINOPS_LABEL_MISSING,
 } from './finops.js';
+export { ATTR_GRAPHQL_OPERATION_NAME, ATTR_GRAPHQL_OPERATION_TYPE } from './graphql.js';
 export {
   ATTR_HW_ID,
   ATTR_HW_NAME,

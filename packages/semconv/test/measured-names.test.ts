@@ -5,6 +5,7 @@ import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import { describe, expect, it } from 'vitest';
 import * as container from '../src/container.js';
 import * as dns from '../src/dns.js';
+import * as graphql from '../src/graphql.js';
 import * as hardware from '../src/hardware.js';
 import * as pressure from '../src/host-pressure.js';
 import type { MetricDefinition } from '../src/metric-definition.js';
@@ -25,6 +26,7 @@ const OWN_NAMES = [
 const exported: Record<string, string | MetricDefinition> = {
   ...container,
   ...dns,
+  ...graphql,
   ...hardware,
   ...nodejs,
   ...pressure,

@@ -37,7 +37,20 @@ export interface Definition<T> {
 }
 
 /** Those that only listen, and are on unless somebody says otherwise. */
-const listeningNames = ['http', 'http2', 'undici', 'express', 'fastify', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'];
+const listeningNames = [
+  'http',
+  'http2',
+  'undici',
+  'express',
+  'fastify',
+  'h3',
+  'graphql',
+  'ioredis',
+  'redis',
+  'mysql2',
+  'pino',
+  'runtime-node',
+];
 
 type Flat = Omit<SettingValues, Signal>;
 
