@@ -5,9 +5,10 @@ import { startReceiver } from '@telewright/testing';
 import { measureEncoding } from './encoding.ts';
 import { table } from './figures.ts';
 import { measureInstall } from './install-size.ts';
+import { measureLabels } from './labels.ts';
 import { measureStartUp } from './start-up.ts';
 
-const parts = ['start-up', 'encoding', 'install'];
+const parts = ['start-up', 'encoding', 'labels', 'install'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !parts.includes(part));
 if (unknown.length > 0) {
@@ -23,6 +24,7 @@ const receiver = await startReceiver();
 const sections: string[] = [];
 if (runs('start-up')) sections.push(`## Start-up\n\n${table(await measureStartUp(receiver, progress))}`);
 if (runs('encoding')) sections.push(`## Encoding\n\n${table(measureEncoding(progress))}`);
+if (runs('labels')) sections.push(`## Labels\n\n${table(await measureLabels(receiver, progress))}`);
 if (runs('install')) sections.push(`## Install\n\n${table(measureInstall(progress))}`);
 await receiver.close();
 progress('');
