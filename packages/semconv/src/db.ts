@@ -1,3 +1,4 @@
+import type { AttributeTypes } from './attribute-types.js';
 import type { MetricDefinition } from './metric-definition.js';
 
 /** Name of the attribute for the table, collection or container that a database operation acts on. */
@@ -19,12 +20,32 @@ export const ATTR_DB_STORED_PROCEDURE_NAME = 'db.stored_procedure.name';
 /** Name of the attribute for the database management system, as the client sees it. */
 export const ATTR_DB_SYSTEM_NAME = 'db.system.name';
 
+/** The attributes of the duration of database calls. */
+export type DatabaseDurationAttributes = Pick<AttributeTypes, 'db.system.name'> &
+  Partial<
+    Pick<
+      AttributeTypes,
+      | 'db.collection.name'
+      | 'db.namespace'
+      | 'db.operation.name'
+      | 'db.query.summary'
+      | 'db.query.text'
+      | 'db.response.status_code'
+      | 'db.stored_procedure.name'
+      | 'error.type'
+      | 'network.peer.address'
+      | 'network.peer.port'
+      | 'server.address'
+      | 'server.port'
+    >
+  >;
+
 /**
  * Duration of database client operations, in seconds.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/database/database-metrics/#metric-dbclientoperationduration
  */
-export const DB_CLIENT_OPERATION_DURATION: MetricDefinition<'histogram'> = {
+export const DB_CLIENT_OPERATION_DURATION: MetricDefinition<'histogram', DatabaseDurationAttributes> = {
   name: 'db.client.operation.duration',
   instrument: 'histogram',
   unit: 's',

@@ -1,3 +1,4 @@
+import type { AttributeTypes } from './attribute-types.js';
 import type { MetricDefinition } from './metric-definition.js';
 
 /** Name of the attribute for an HTTP request method that the instrumentation knows, else `_OTHER`. */
@@ -38,6 +39,25 @@ export const KNOWN_HTTP_METHODS: readonly string[] = [
   'TRACE',
 ];
 
+/** The attributes that requests to a server and by a client have in common. */
+type RequestAttributes = Pick<AttributeTypes, 'http.request.method'> &
+  Partial<
+    Pick<
+      AttributeTypes,
+      'error.type' | 'http.response.status_code' | 'network.protocol.name' | 'network.protocol.version' | 'server.address' | 'server.port'
+    >
+  >;
+
+/** The attributes of the duration of server requests. */
+export type HttpServerDurationAttributes = RequestAttributes &
+  Pick<AttributeTypes, 'url.scheme'> &
+  Partial<Pick<AttributeTypes, 'http.route' | 'user_agent.synthetic.type'>>;
+
+/** The attributes of the duration of client requests. */
+export type HttpClientDurationAttributes = RequestAttributes &
+  Pick<AttributeTypes, 'server.address' | 'server.port'> &
+  Partial<Pick<AttributeTypes, 'url.scheme' | 'url.template'>>;
+
 const DURATION_BOUNDARIES_SECONDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
 /**
@@ -45,7 +65,7 @@ const DURATION_BOUNDARIES_SECONDS: readonly number[] = [0.005, 0.01, 0.025, 0.05
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserverrequestduration
  */
-export const HTTP_SERVER_REQUEST_DURATION: MetricDefinition<'histogram'> = {
+export const HTTP_SERVER_REQUEST_DURATION: MetricDefinition<'histogram', HttpServerDurationAttributes> = {
   name: 'http.server.request.duration',
   instrument: 'histogram',
   unit: 's',
@@ -58,7 +78,7 @@ export const HTTP_SERVER_REQUEST_DURATION: MetricDefinition<'histogram'> = {
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpclientrequestduration
  */
-export const HTTP_CLIENT_REQUEST_DURATION: MetricDefinition<'histogram'> = {
+export const HTTP_CLIENT_REQUEST_DURATION: MetricDefinition<'histogram', HttpClientDurationAttributes> = {
   name: 'http.client.request.duration',
   instrument: 'histogram',
   unit: 's',

@@ -1,3 +1,5 @@
+export type { AttributeTypes } from './attribute-types.js';
+export type { Carrier } from './carrier.js';
 export {
   CONTAINER_CPU_TIME,
   CONTAINER_CPU_USAGE,
@@ -7,6 +9,7 @@ export {
   CONTAINER_MEMORY_WORKING_SET,
   CONTAINER_PAGING_FAULTS,
 } from './container.js';
+export { type DatabaseAttributes, withDatabaseSpan } from './database-span.js';
 export {
   ATTR_DB_COLLECTION_NAME,
   ATTR_DB_NAMESPACE,
@@ -17,6 +20,7 @@ export {
   ATTR_DB_RESPONSE_STATUS_CODE,
   ATTR_DB_STORED_PROCEDURE_NAME,
   ATTR_DB_SYSTEM_NAME,
+  type DatabaseDurationAttributes,
   DB_CLIENT_OPERATION_DURATION,
 } from './db.js';
 export { ATTR_DNS_QUESTION_NAME, DNS_LOOKUP_DURATION } from './dns.js';
@@ -72,8 +76,44 @@ export {
   HTTP_CLIENT_REQUEST_DURATION,
   HTTP_REQUEST_METHOD_VALUE_OTHER,
   HTTP_SERVER_REQUEST_DURATION,
+  type HttpClientDurationAttributes,
+  type HttpServerDurationAttributes,
   KNOWN_HTTP_METHODS,
 } from './http.js';
+export {
+  ATTR_TELEWRIGHT_JOB_ATTEMPT,
+  ATTR_TELEWRIGHT_JOB_ID,
+  ATTR_TELEWRIGHT_JOB_NAME,
+  ATTR_TELEWRIGHT_JOB_TRIGGER,
+  type JobDurationAttributes,
+  TELEWRIGHT_JOB_DURATION,
+} from './job.js';
+export { type JobAttributes, withJobSpan } from './job-span.js';
+export type { DatabaseSystem, Known, MessagingOperationType, MessagingSystem, RpcSystem } from './known-values.js';
+export {
+  ATTR_MESSAGING_BATCH_MESSAGE_COUNT,
+  ATTR_MESSAGING_CLIENT_ID,
+  ATTR_MESSAGING_CONSUMER_GROUP_NAME,
+  ATTR_MESSAGING_DESTINATION_ANONYMOUS,
+  ATTR_MESSAGING_DESTINATION_NAME,
+  ATTR_MESSAGING_DESTINATION_PARTITION_ID,
+  ATTR_MESSAGING_DESTINATION_SUBSCRIPTION_NAME,
+  ATTR_MESSAGING_DESTINATION_TEMPLATE,
+  ATTR_MESSAGING_DESTINATION_TEMPORARY,
+  ATTR_MESSAGING_MESSAGE_BODY_SIZE,
+  ATTR_MESSAGING_MESSAGE_CONVERSATION_ID,
+  ATTR_MESSAGING_MESSAGE_ENVELOPE_SIZE,
+  ATTR_MESSAGING_MESSAGE_ID,
+  ATTR_MESSAGING_OPERATION_NAME,
+  ATTR_MESSAGING_OPERATION_TYPE,
+  ATTR_MESSAGING_SYSTEM_NAME,
+  MESSAGING_CLIENT_CONSUMED_MESSAGES,
+  MESSAGING_CLIENT_OPERATION_DURATION,
+  MESSAGING_CLIENT_SENT_MESSAGES,
+  MESSAGING_PROCESS_DURATION,
+  type MessagingMetricAttributes,
+} from './messaging.js';
+export { type MessagingAttributes, type MessagingSpanSettings, messageLinks, withMessagingSpan } from './messaging-span.js';
 export {
   createInstrument,
   createObservableInstrument,
@@ -130,6 +170,7 @@ export {
   PROCESS_UNIX_FILE_DESCRIPTOR_COUNT,
   PROCESS_UPTIME,
 } from './process.js';
+export { recordException } from './record-exception.js';
 export {
   ATTR_CICD_PIPELINE_NAME,
   ATTR_CICD_PIPELINE_RUN_ID,
@@ -171,6 +212,17 @@ export {
   ATTR_VCS_REF_HEAD_REVISION,
   ATTR_VCS_REPOSITORY_URL_FULL,
 } from './resource-attributes.js';
+export {
+  ATTR_RPC_METHOD,
+  ATTR_RPC_METHOD_ORIGINAL,
+  ATTR_RPC_STATUS_CODE,
+  ATTR_RPC_SYSTEM_NAME,
+  RPC_CLIENT_CALL_DURATION,
+  RPC_SERVER_CALL_DURATION,
+  type RpcDurationAttributes,
+} from './rpc.js';
+export { type RpcAttributes, type RpcSpanSettings, withRpcClientSpan, withRpcServerSpan } from './rpc-span.js';
+export { type Checked, type CustomAttributeValue, type SemanticAttributes, semanticAttributes } from './semantic-attributes.js';
 export {
   ATTR_CPU_LOGICAL_NUMBER,
   ATTR_CPU_MODE,
@@ -242,3 +294,4 @@ export {
   V8JS_MEMORY_HEAP_USED,
   V8JS_RESOURCE_ACTIVE,
 } from './v8js.js';
+export { type SettingsAndWork, type SpanSettings, type WithSpanSettings, type Work, withSpan } from './with-span.js';

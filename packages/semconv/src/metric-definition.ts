@@ -6,8 +6,12 @@ export type InstrumentKind = 'counter' | 'updowncounter' | 'gauge' | 'histogram'
 /** The kinds that exist as asynchronous instruments. */
 export type ObservableKind = Exclude<InstrumentKind, 'histogram'>;
 
-/** Says once what a metric is: its name, unit (UCUM), instrument and description. */
-export interface MetricDefinition<Kind extends InstrumentKind = InstrumentKind> {
+declare const attributesOf: unique symbol;
+
+/** Says once what a metric is: its name, unit (UCUM), instrument and description, and in its type the attributes that it has. */
+export interface MetricDefinition<Kind extends InstrumentKind = InstrumentKind, A extends Attributes = Attributes> {
+  /** Never there: it carries the type of the attributes. */
+  readonly [attributesOf]?: A;
   readonly name: string;
   readonly instrument: Kind;
   readonly unit: string;
@@ -31,8 +35,11 @@ export function metricOptions(definition: MetricDefinition): MetricOptions {
   return options;
 }
 
-/** Creates the synchronous instrument that a definition describes. */
-export function createInstrument<Kind extends InstrumentKind>(meter: Meter, definition: MetricDefinition<Kind>): InstrumentOf<Kind> {
+/** Creates the synchronous instrument that a definition describes; it takes the attributes of the definition and no others. */
+export function createInstrument<Kind extends InstrumentKind, A extends Attributes = Attributes>(
+  meter: Meter,
+  definition: MetricDefinition<Kind, A>,
+): InstrumentOf<Kind, A> {
   const options = metricOptions(definition);
   const create: Record<InstrumentKind, () => unknown> = {
     counter: () => meter.createCounter(definition.name, options),
@@ -40,11 +47,14 @@ export function createInstrument<Kind extends InstrumentKind>(meter: Meter, defi
     gauge: () => meter.createGauge(definition.name, options),
     histogram: () => meter.createHistogram(definition.name, options),
   };
-  return create[definition.instrument]() as InstrumentOf<Kind>;
+  return create[definition.instrument]() as InstrumentOf<Kind, A>;
 }
 
 /** Creates the asynchronous instrument that a definition describes: its values come from a callback when a reader collects. */
-export function createObservableInstrument(meter: Meter, definition: MetricDefinition<ObservableKind>): Observable {
+export function createObservableInstrument<A extends Attributes = Attributes>(
+  meter: Meter,
+  definition: MetricDefinition<ObservableKind, A>,
+): Observable<A> {
   const options = metricOptions(definition);
   if (definition.instrument === 'counter') return meter.createObservableCounter(definition.name, options);
   if (definition.instrument === 'updowncounter') return meter.createObservableUpDownCounter(definition.name, options);

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import { describe, expect, it } from 'vitest';
 import * as container from '../src/container.js';
@@ -13,6 +10,7 @@ import * as nodejs from '../src/nodejs.js';
 import * as process from '../src/process.js';
 import * as system from '../src/system.js';
 import * as v8js from '../src/v8js.js';
+import { conventionComments } from './convention-comments.js';
 
 const OWN_NAMES = [
   'system.cpu.load_average.15m',
@@ -38,18 +36,6 @@ const conventions: Record<string, unknown> = { ...incubating };
 const nameOf = (value: string | MetricDefinition): string => (typeof value === 'string' ? value : value.name);
 const standard = Object.entries(exported).filter(([, value]) => !OWN_NAMES.includes(nameOf(value)));
 
-/** The doc comment of each convention constant: the package marks what it deprecated nowhere else. */
-function docComments(): Map<string, string> {
-  const folder = dirname(createRequire(import.meta.url).resolve('@opentelemetry/semantic-conventions/incubating'));
-  const comments = new Map<string, string>();
-  for (const kind of ['attributes', 'metrics']) {
-    const text = readFileSync(join(folder, `experimental_${kind}.d.cts`), 'utf8');
-    for (const match of text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*declare const (\w+):/g))
-      comments.set(match[2] ?? '', match[1] ?? '');
-  }
-  return comments;
-}
-
 describe('host and runtime metric names', () => {
   it('are those of the conventions, under the conventions’ own constant', () => {
     for (const [constant, value] of standard) {
@@ -58,7 +44,7 @@ describe('host and runtime metric names', () => {
   });
 
   it('include none that the conventions have deprecated', () => {
-    const comments = docComments();
+    const comments = conventionComments();
     expect(comments.get('ATTR_SYSTEM_DEVICE')).toContain('@deprecated');
     for (const [constant, value] of standard) {
       expect(comments.get(typeof value === 'string' ? constant : `METRIC_${constant}`) ?? '', constant).not.toContain('@deprecated');
@@ -83,7 +69,7 @@ describe('host and runtime metric names', () => {
   });
 
   it('cover all that the conventions have for Node.js and V8', () => {
-    const comments = docComments();
+    const comments = conventionComments();
     const theirs = Object.entries(conventions).flatMap(([constant, value]) =>
       /^METRIC_(NODEJS|V8JS)_/.test(constant) && !comments.get(constant)?.includes('@deprecated') ? [value] : [],
     );
