@@ -25,6 +25,7 @@ export class HttpSettings {
   readonly client: CapturedSide;
   readonly redaction: Redaction;
   readonly trustForwardedHeaders: boolean;
+  private readonly ignoreGrpc: (() => boolean) | undefined;
   private readonly ignoredUrls: PatternList;
   private readonly knownMethods: ReadonlySet<string>;
 
@@ -35,6 +36,7 @@ export class HttpSettings {
     this.server = this.captured(options.server);
     this.client = this.captured(options.client);
     this.trustForwardedHeaders = options.trustForwardedHeaders ?? false;
+    this.ignoreGrpc = options.ignoreGrpc;
     this.knownMethods = new Set(options.knownMethods ?? KNOWN_HTTP_METHODS);
   }
 
@@ -51,6 +53,13 @@ export class HttpSettings {
   /** The value of `http.request.method`: the method, or `_OTHER` when it is not known. */
   method(original: string): string {
     return this.knownMethods.has(original) ? original : HTTP_REQUEST_METHOD_VALUE_OTHER;
+  }
+
+  /** Says whether a request is a gRPC call that is left to others. */
+  leavesToGrpc(headers: { readonly 'content-type'?: unknown }): boolean {
+    if (this.ignoreGrpc === undefined) return false;
+    const type = headers['content-type'];
+    return typeof type === 'string' && type.startsWith('application/grpc') && this.ignoreGrpc();
   }
 
   /** Says whether requests to a URL are not traced. */

@@ -46,7 +46,7 @@ function start(tracer: ClientTracer, { stream, headers }: Start): void {
   stream[CLIENT_REQUEST] = null;
   const method = text(headers[':method']) ?? 'GET';
   const authority = text(headers[':authority']) ?? text(headers['host']);
-  if (method === 'CONNECT' || authority === undefined || isSuppressed(context.active())) return;
+  if (method === 'CONNECT' || authority === undefined || isSuppressed(context.active()) || tracer.settings.leavesToGrpc(headers)) return;
   const { address, port, prefix } = originOf(`${text(headers[':scheme']) ?? 'https'}://${authority}`);
   const span = tracer.start({ method, url: prefix + (text(headers[':path']) ?? '/'), address, port }, stream, undefined);
   stream[CLIENT_REQUEST] = span;

@@ -46,7 +46,7 @@ function start(tracer: ServerTracer, { stream, headers }: Start, onClose: (this:
   if (stream[SERVER_REQUEST] !== undefined) return;
   const method = headers[':method'] ?? '';
   // The streams that a client opens have odd numbers.
-  if (method === 'CONNECT' || (stream.id ?? 0) % 2 === 0) return;
+  if (method === 'CONNECT' || (stream.id ?? 0) % 2 === 0 || tracer.settings.leavesToGrpc(headers)) return;
   const host = headers[':authority'] ?? headers.host;
   const state = tracer.start(method, headers[':path'] ?? '', host, headers, '2', connectionOf(stream));
   stream[SERVER_REQUEST] = state;

@@ -66,6 +66,12 @@ export interface HttpOptions {
    * @default false
    */
   readonly trustForwardedHeaders?: boolean;
+  /**
+   * Says whether gRPC calls over `node:http2` are left to an instrumentation of gRPC: with one, each call would have two spans.
+   *
+   * @default () => false
+   */
+  readonly ignoreGrpc?: () => boolean;
 }
 
 /** What all instrumentations of this package are started with. */

@@ -304,3 +304,24 @@ describe('a request of node:http2', () => {
     expect(telemetry.started()).toBe(1);
   });
 });
+
+describe('a gRPC call', () => {
+  it('is a request like others, unless it is left to an instrumentation of gRPC', async () => {
+    const telemetry = startTelemetry();
+    const port = await serve((_, response) => response.end());
+    const session = await connect(port);
+    const call = { ':method': 'POST', ':path': '/shop.Orders/Get', 'content-type': 'application/grpc+proto' };
+    const stops = [listenToHttp2Server(), listenToHttp2Client()];
+    await send(session, call);
+    await telemetry.ended(SpanKind.SERVER, 1);
+    for (const stop of stops) stop();
+    listening(listenToHttp2Server({ http: { ignoreGrpc: () => true } }));
+    listening(listenToHttp2Client({ http: { ignoreGrpc: () => true } }));
+    await send(session, call);
+    await send(session, { ':path': '/other' });
+    const [, other] = await telemetry.ended(SpanKind.SERVER, 2);
+    expect(other?.attributes['url.path']).toBe('/other');
+    await telemetry.ended(SpanKind.CLIENT, 2);
+    expect(telemetry.started()).toBe(4);
+  });
+});

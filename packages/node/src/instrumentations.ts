@@ -44,10 +44,11 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   const given = host.given.map(shortName);
   const enabled = activeInstrumentations(values);
   const active = listening.filter((name) => enabled.includes(name) && !given.includes(name));
+  let patched: readonly string[] = [];
   const stops = [
     listenToChannels({
       enabled: channels.filter((name) => active.includes(name)),
-      http: httpOptions(values),
+      http: { ...httpOptions(values), ignoreGrpc: () => patched.includes('grpc') },
     }),
   ];
   if (active.includes('pino') && values.logMode !== 'off') {
@@ -56,10 +57,12 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   if (values.hostMetrics) stops.push(observeHost());
   const collected = values.metricsExporters.some((name) => name !== 'none');
   if (active.includes('runtime-node') && values.runtimeMetrics && collected) stops.push(observeRuntimeSoon());
+  // After the channels: patched frameworks tell their routes to the request that those have found.
   const patching = startPatching(values, host, (name) => enabled.includes(name));
+  patched = patching.names;
   stops.push(patching.stop);
   return {
-    names: [...new Set([...active, ...patching.names])],
+    names: [...new Set([...active, ...patched])],
     stop() {
       for (const stop of stops) stop();
     },
