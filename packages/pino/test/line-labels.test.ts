@@ -26,6 +26,8 @@ describe('labels', () => {
     stop = instrumentPino({ labels });
     log.info('outside');
     expect(lines.last).toEqual({ level: 30, msg: 'outside', ...labels });
+    telemetry.inContextOf({ traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 }, () => log.info('in no real span'));
+    expect(lines.last).toEqual({ level: 30, msg: 'in no real span', ...labels });
     telemetry.inSpan((span) => {
       log.info({ a: 1 }, 'inside');
       expect(lines.texts.at(-1)).toBe(`${JSON.stringify({ level: 30, a: 1, msg: 'inside', ...idsOf(span), ...labels })}\n`);
