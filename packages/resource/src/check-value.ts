@@ -54,7 +54,8 @@ export function checkLabel(definition: LabelDefinition, raw: unknown, policy: Po
 
 function decide(name: 'malformed' | 'not-allowed', rule: LabelRule, expected: string, value: string, problems: Problem[]): Verdict {
   if (rule.malformed === 'reject') return reject(name, expected, show(value));
-  return { value, problems: [...problems, { rule: name, severity: 'warning', expected, got: show(value), action: 'sent as it is' }] };
+  const severity = name === 'malformed' && rule.malformed === 'note' ? 'info' : 'warning';
+  return { value, problems: [...problems, { rule: name, severity, expected, got: show(value), action: 'sent as it is' }] };
 }
 
 function reject(rule: FindingRule, expected: string, got: string): Verdict {

@@ -12,9 +12,10 @@ export interface LabelRule {
   readonly aliases?: Readonly<Record<string, string>>;
   /**
    * What happens to a malformed value: `reject` leaves it to the next source, as a cost label that no report knows is worse than
-   * none; `keep` sends it with a finding, as the OpenTelemetry specification allows any text for these names.
+   * none; `keep` sends it with a finding, as the OpenTelemetry specification allows any text for these names; `note` sends it and only
+   * takes note of it.
    */
-  readonly malformed: 'reject' | 'keep';
+  readonly malformed: 'reject' | 'keep' | 'note';
 }
 
 const slug = /^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$/;
@@ -45,7 +46,8 @@ export const labelRules: Readonly<Record<LabelRuleName, LabelRule>> = {
     expected: 'a UUID',
     pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
     maxLength: 255,
-    malformed: 'keep',
+    // The OpenTelemetry operator for Kubernetes sets namespace.pod.container, which nobody can mend.
+    malformed: 'note',
   },
   environment: {
     expected: `production, staging, test, development or a name of your own in ${slugText}`,

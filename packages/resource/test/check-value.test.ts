@@ -156,9 +156,10 @@ describe('the check of values', () => {
     expect(found('p@ss,word')).toEqual(['malformed', 'a value of 9 characters', false]);
   });
 
-  it('keeps an instance id that is no UUID, with a finding', () => {
-    const resource = resourceOf({ environment: { OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=pod-1' } });
-    expect(resource.attributes['service.instance.id']).toBe('pod-1');
-    expect(rulesFor(resource, 'service.instance.id')).toEqual(['malformed']);
+  it('keeps an instance id that is no UUID, such as the operator’s, and takes note of it without asking for a change', () => {
+    const resource = resourceOf({ environment: { OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=shop.checkout-1.app' } });
+    expect(resource.attributes['service.instance.id']).toBe('shop.checkout-1.app');
+    const findings = resource.findings.filter(({ key }) => key === 'service.instance.id');
+    expect(findings).toMatchObject([{ rule: 'malformed', severity: 'info', action: 'sent as it is' }]);
   });
 });
