@@ -1,6 +1,7 @@
 import { type ReceivedMetric, type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runApp } from './run-app.ts';
+import { repository, runApp } from './run-app.ts';
+import { installedRuntimes, type Runtime } from './runtimes.ts';
 
 let receiver: Receiver;
 beforeEach(async () => {
@@ -8,35 +9,44 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-const run = (environment: Record<string, string> = {}) =>
-  runApp(['--require', '@telewright/node/register', 'runtime.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...environment }).ended;
+const run = (environment: Record<string, string> = {}, runtime?: Runtime) =>
+  runApp(
+    ['--require', '@telewright/node/register', 'runtime.mjs'],
+    { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...environment },
+    `${repository}test/apps`,
+    runtime?.executable,
+  ).ended;
 const runtimeMetrics = (): readonly ReceivedMetric[] =>
   receiver.metrics.filter(({ scope }) => scope.name === '@telewright/runtime-metrics');
 
 describe('the metrics of the runtime', () => {
-  it('come from the process and from its worker, each with values of its own, and keep neither alive', async () => {
-    const { code, stdout, stderr } = await run({ FINOPS_TEAM: 'platform', FINOPS_ENVIRONMENT: 'test' });
-    expect([code, stdout, stderr.includes('WARN')]).toEqual([0, '', false]);
-    const instances = Map.groupBy(runtimeMetrics(), ({ resource }) => resource.attributes['service.instance.id']);
-    expect(instances.size).toBe(2);
-    const [main, worker] = [...instances.values()].sort((a, b) => b.length - a.length) as [ReceivedMetric[], ReceivedMetric[]];
-    for (const metrics of [main, worker]) {
-      const longest = metrics.find(({ name }) => name === 'nodejs.eventloop.delay.max');
-      expect(longest).toMatchObject({ type: 'gauge', unit: 's' });
-      expect(longest?.type === 'gauge' && Number(longest.points[0]?.value)).toBeGreaterThan(0.059);
-      expect(metrics.map(({ name }) => name)).toContain('v8js.memory.heap.used');
-    }
-    const names = (metrics: readonly ReceivedMetric[]): string[] =>
-      metrics.map(({ name }) => name).filter((name) => name.startsWith('process.'));
-    expect(names(main)).toContain('process.cpu.time');
-    expect(names(worker)).toEqual([]);
-  });
+  it.each(installedRuntimes())(
+    'come from the process and from its worker, each with its own, and keep neither alive on $name',
+    async (runtime) => {
+      const { code, stdout, stderr } = await run({ FINOPS_TEAM: 'platform', FINOPS_ENVIRONMENT: 'test' }, runtime);
+      expect([code, stdout, stderr.includes('WARN')]).toEqual([0, '', false]);
+      const instances = Map.groupBy(runtimeMetrics(), ({ resource }) => resource.attributes['service.instance.id']);
+      expect(instances.size).toBe(2);
+      const [main, worker] = [...instances.values()].sort((a, b) => b.length - a.length) as [ReceivedMetric[], ReceivedMetric[]];
+      // Node.js 22 has a timer measure, and by when that is due it sees 40 to 60 of the 60 ms for which the app blocks.
+      for (const metrics of [main, worker]) {
+        const longest = metrics.find(({ name }) => name === 'nodejs.eventloop.delay.max');
+        expect(longest).toMatchObject({ type: 'gauge', unit: 's' });
+        expect(longest?.type === 'gauge' && Number(longest.points[0]?.value)).toBeGreaterThan(runtime.major === 22 ? 0.039 : 0.059);
+        expect(metrics.map(({ name }) => name)).toContain('v8js.memory.heap.used');
+      }
+      const names = (metrics: readonly ReceivedMetric[]): string[] =>
+        metrics.map(({ name }) => name).filter((name) => name.startsWith('process.'));
+      expect(names(main)).toContain('process.cpu.time');
+      expect(names(worker)).toEqual([]);
+    },
+  );
 
   it.each([
     [{ TELEWRIGHT_RUNTIME_METRICS: 'false' }],
     [{ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'runtime-node' }],
     [{ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' }],
-  ] as Record<string, string>[][])('are not sent with %o', async (environment) => {
+  ] as Record<string, string>[][])('are not sent with %j', async (environment) => {
     const { code } = await run(environment);
     expect([code, runtimeMetrics()]).toEqual([0, []]);
   });

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 
 const turns = `
   const block = () => { const end = Date.now() + 60; while (Date.now() < end); };
-  const next = (then) => setTimeout(then, 5);
+  const next = (then) => setTimeout(then, 25);
   next(() => next(() => next(() => { block(); next(() => next(() => undefined)); })));`;
 new Worker(turns, { eval: true });
 new Function(turns)();
