@@ -5,5 +5,6 @@ const turns = `
   const block = () => { const end = Date.now() + 60; while (Date.now() < end); };
   const next = (then) => setTimeout(then, 25);
   next(() => next(() => next(() => { block(); next(() => next(() => undefined)); })));`;
-new Worker(turns, { eval: true });
+// A thread that has no telemetry of its own, not even an instrument, starts none.
+new Worker(`require('@opentelemetry/api').metrics.getMeter('app'); ${turns}`, { eval: true });
 new Function(turns)();

@@ -4,6 +4,14 @@ import { diag } from '@opentelemetry/api';
 /** Ends what a `listenTo…` function began; calling it again does nothing. */
 export type Unsubscribe = () => void;
 
+/** Messages from before anybody listened, by whoever started listening because of them. */
+const MISSED: unique symbol = Symbol.for('telewright.missed') as never;
+
+function missedMessages(channel: string): unknown[] {
+  const missed = (globalThis as { [MISSED]?: readonly { channel: string; message: unknown }[] })[MISSED];
+  return missed?.flatMap((one) => (one.channel === channel ? [one.message] : [])) ?? [];
+}
+
 /** Reports an internal failure of one instrumentation, the first one only, through the diagnostic logger. */
 export class FailureReport {
   private reported = false;
@@ -29,6 +37,7 @@ export function subscribe(failures: FailureReport, handlers: Readonly<Record<str
       }
     };
     listen(channel, onMessage);
+    for (const message of missedMessages(channel)) onMessage(message);
     return { channel, onMessage };
   });
   return () => {

@@ -10,12 +10,13 @@ import { finishAtProcessEnd } from './lifecycle.js';
 import type { StartOptions } from './options.js';
 import { createPropagator } from './pipeline/propagator.js';
 import { record, recordNothing } from './record.js';
-import { processResource, workingDirectory } from './resource.js';
+import { processResource } from './resource.js';
 import { givenInstrumentations } from './settings/given-instrumentations.js';
 import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
 import { startLine } from './start-line.js';
 import type { EffectiveSettings, Telemetry } from './telemetry.js';
+import { entryPoint, workingDirectory } from './working-directory.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +33,7 @@ export function assemble(options: StartOptions, environment: Environment): Telem
   const resource = processResource(options, settings.values, environment);
   if (settings.values.strict) refuseFindings(settings, resource);
 
-  const api = globalApi(process.argv[1] ?? `${workingDirectory()}/`);
+  const api = globalApi(entryPoint() ?? `${workingDirectory()}/`);
   const { logFormat, logLevel } = settings.values;
   api.diag.setLogger(createDiagLogger({ format: logFormat }), { logLevel: diagLevel(logLevel), suppressOverrideMessage: true });
   for (const finding of settings.findings) api.diag[finding.note ? 'info' : 'warn'](formatFinding(finding));

@@ -15,9 +15,9 @@ import { SelfMetrics, type WatchedQueue } from './pipeline/self-metrics.js';
 import type { SignalPipeline } from './pipeline/signal-pipeline.js';
 import { openSpool, spoolFolder } from './pipeline/spool.js';
 import { createTraces } from './pipeline/traces.js';
-import { workingDirectory } from './resource.js';
 import type { SettingValues } from './settings/settings.js';
 import { createLifeline } from './threads/lifeline.js';
+import { entryPoint, workingDirectory } from './working-directory.js';
 
 /** What records, and brings out what was recorded. */
 export interface Recording {
@@ -78,7 +78,7 @@ export function record(
     spoolFolder: folder,
     timeoutMillis: values.shutdownTimeoutMillis,
   });
-  const host = { entryPoint: process.argv[1], workingDirectory: workingDirectory(), given };
+  const host = { entryPoint: entryPoint(), workingDirectory: workingDirectory(), given };
   return { outgoing, listening: listen(values, detected.attributes, host) };
 }
 

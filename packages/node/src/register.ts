@@ -1,6 +1,11 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isInternalThread } from 'node:worker_threads';
+import { bundledApiVersion } from './bundled-api.js';
+import { mustStartNow } from './lazy/must-start-now.js';
+import { startLazily } from './lazy/start-lazily.js';
+import { processEnvironment } from './settings/process-environment.js';
+import { entryPoint, workingDirectory } from './working-directory.js';
 
 /** `NODE_OPTIONS` reaches these too; they are not the service, and their output is read by scripts. */
 const packageManagers = new Set([
@@ -17,8 +22,7 @@ const packageManagers = new Set([
   'corepack.js',
 ]);
 
-// Node runs preloads in its thread for asynchronous loader hooks too, which is no part of the service.
-if (!isInternalThread && !packageManagers.has(basename(process.argv[1] ?? ''))) {
+function startNow(): void {
   const { start } = require('@telewright/node') as typeof import('./index.js');
   try {
     start();
@@ -27,4 +31,10 @@ if (!isInternalThread && !packageManagers.has(basename(process.argv[1] ?? ''))) 
     writeSync(2, `[telewright] ERROR ${(error as Error).message}\n`);
     process.exit(1);
   }
+}
+
+// Node runs preloads in its thread for asynchronous loader hooks too, which is no part of the service.
+if (!isInternalThread && !packageManagers.has(basename(process.argv[1] ?? ''))) {
+  if (mustStartNow(processEnvironment(), entryPoint(), workingDirectory())) startNow();
+  else startLazily(bundledApiVersion, startNow);
 }

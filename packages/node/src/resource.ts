@@ -13,6 +13,7 @@ import { isCloudName } from './cloud/cloud-names.js';
 import type { StartOptions } from './options.js';
 import type { SettingValues } from './settings/settings.js';
 import { version } from './version.js';
+import { entryPoint, workingDirectory } from './working-directory.js';
 
 /** The options of `start()` that are labels. */
 export const labelOptionNames: readonly (keyof LabelOptions)[] = labelDefinitions.flatMap(({ option }) => (option ? [option] : []));
@@ -21,15 +22,6 @@ export const labelOptionNames: readonly (keyof LabelOptions)[] = labelDefinition
 export const labelVariables: readonly string[] = labelDefinitions.flatMap(({ variable, podVariables = [] }) =>
   variable ? [variable, ...podVariables] : podVariables,
 );
-
-/** Gives the working directory, or the root where it has been removed. */
-export function workingDirectory(): string {
-  try {
-    return process.cwd();
-  } catch {
-    return '/'; // nothing is found there, which is as good as it gets
-  }
-}
 
 type ResourceSettings = Pick<SettingValues, 'resourceDetectors' | 'podInfoDirectory' | 'podLabels' | 'policyFile'>;
 
@@ -49,7 +41,7 @@ export function processResource(
     labels: Object.fromEntries(labelOptionNames.map((name) => [name, options?.[name]])),
     ...(options?.resourceAttributes && { attributes: options.resourceAttributes }),
     workingDirectory: workingDirectory(),
-    entryPoint: process.argv[1],
+    entryPoint: entryPoint(),
     process: {
       pid: process.pid,
       executablePath: process.execPath,

@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import { assemble, RefusedStart } from './assemble.js';
 import { createDiagLogger } from './diagnostics.js';
+import { startPending } from './lazy/start-lazily.js';
 import type { StartOptions } from './options.js';
 import { processEnvironment } from './settings/process-environment.js';
 import type { Telemetry } from './telemetry.js';
@@ -17,6 +18,7 @@ const holder = globalThis as { [slot]?: Telemetry };
  * @throws TypeError for a wrong option, variable or label, in strict mode only
  */
 export function start(options: StartOptions = {}): Telemetry {
+  startPending();
   const running = holder[slot];
   if (running) {
     diag.warn('telemetry has been started before: this call to start() and its options change nothing');
@@ -44,5 +46,6 @@ function assembled(options: StartOptions): Telemetry {
 
 /** Gives the telemetry that runs in this process, whoever started it. */
 export function runningTelemetry(): Telemetry | undefined {
+  startPending();
   return holder[slot];
 }

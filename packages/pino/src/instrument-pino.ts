@@ -91,6 +91,7 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
     if (stopped && openLines === 0) channel.end.unsubscribe(onEnd);
   };
   channel.start.subscribe(onStart);
+  for (const line of missedLines()) onStart(line);
   channel.end.subscribe(onEnd);
   return () => {
     stopped = true;
@@ -98,6 +99,14 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
     // A serializer may be the caller: then the line it serializes still has to give its logger's line end back.
     if (openLines === 0) channel.end.unsubscribe(onEnd);
   };
+}
+
+/** Lines that began before anybody listened, by whoever started listening because of them. */
+const MISSED: unique symbol = Symbol.for('telewright.missed') as never;
+
+function missedLines(): unknown[] {
+  const missed = (globalThis as { [MISSED]?: readonly { channel: string; message: unknown }[] })[MISSED];
+  return missed?.flatMap((one) => (one.channel === 'tracing:pino_asJson:start' ? [one.message] : [])) ?? [];
 }
 
 function boundedLabels(labels: LineLabels): LineLabels {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { type ExportEvent, Spool } from '@telewright/otlp';
 import type { SettingValues } from '../settings/settings.js';
@@ -29,9 +28,8 @@ export function spoolFolder(
   return `${state}/telewright`;
 }
 
-/** A name that is safe as a file's and differs for each service, whatever its characters. */
+/** A name that is safe as a file's on every system, and differs for each service, whatever its characters. */
 function folderName(parts: readonly unknown[]): string {
   const text = parts.filter((part) => part !== undefined).join('.');
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
-  return `${text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 64)}-${hash}`;
+  return text.replace(/[^A-Za-z0-9_-]/g, (character) => `=${character.charCodeAt(0).toString(16)}`).slice(0, 128);
 }

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isNewerThanBundled } from '../bundled-api.js';
+
+/** Settings whose meaning begins with the first moment of the process: a refused start, and loggers and modules that have no channel of their own. */
+export const immediateVariables: readonly string[] = ['TELEWRIGHT_STRICT', 'OTEL_SDK_DISABLED', 'OTEL_NODE_ENABLED_INSTRUMENTATIONS'];
+
+/** Packages that have to be prepared before the app loads what they are for. */
+const early = /^(instrumentation-|api-logs$)/;
+
+/** Tells whether telemetry has to be started before the app's first line. */
+export function mustStartNow(
+  environment: Readonly<Record<string, string | undefined>>,
+  entryPoint: string | undefined,
+  workingDirectory: string,
+): boolean {
+  if (immediateVariables.some((name) => environment[name]?.trim())) return true;
+  return hasEarlyPackages(workingDirectory) || (entryPoint !== undefined && hasEarlyPackages(dirname(entryPoint)));
+}
+
+/** Looks into `node_modules/@opentelemetry` of a folder and of those above it. */
+function hasEarlyPackages(folder: string): boolean {
+  for (let current = folder; ; current = dirname(current)) {
+    try {
+      const scope = join(current, 'node_modules/@opentelemetry');
+      const names = readdirSync(scope);
+      if (names.some((name) => early.test(name))) return true;
+      // What we would register at first such a copy of the API does not see.
+      if (names.includes('api') && isNewerThanBundled(JSON.parse(readFileSync(join(scope, 'api/package.json'), 'utf8')).version))
+        return true;
+    } catch {
+      // not there, which is the normal case
+    }
+    if (current === dirname(current)) return false;
+  }
+}

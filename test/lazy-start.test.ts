@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Receiver, startReceiver } from '@telewright/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { firstChannels, keptChannels } from '../packages/node/src/lazy/first-channels.ts';
+import { immediateVariables } from '../packages/node/src/lazy/must-start-now.ts';
+import { knownVariables } from '../packages/node/src/settings/unknown-variables.ts';
+import { runApp } from './run-app.ts';
+
+let receiver: Receiver;
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+const preload = ['--require', '@telewright/node/register'];
+const run = (args: string[], environment: Record<string, string> = {}) =>
+  runApp([...preload, ...args], {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_LOG_LEVEL: 'warn',
+    FINOPS_TEAM: 'platform',
+    FINOPS_ENVIRONMENT: 'test',
+    ...environment,
+  }).ended;
+const spans = () => receiver.spans.map(({ name, kind }) => `${name} ${kind}`).sort();
+
+describe('a preload', () => {
+  it('loads one small file before the app listens, and misses nothing afterwards', async () => {
+    const { code, lines, stderr } = await run(['early.mjs']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(lines).toEqual([{ modules: 1, bytes: expect.any(Number) }]);
+    expect(lines[0]?.['bytes']).toBeLessThan(8_000);
+    expect(spans()).toEqual(['GET CLIENT', 'GET SERVER']);
+  });
+
+  it('starts at once where a setting or a package asks for it', async () => {
+    const { lines } = await run(['early.mjs'], { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' });
+    expect(lines).toEqual([{ modules: 2, bytes: expect.any(Number) }]);
+  });
+
+  it('names only variables that are known', () => {
+    const known = knownVariables();
+    expect(immediateVariables.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('hears every channel that is the first of its kind', async () => {
+    const app = `
+      const dc = require('node:diagnostics_channel'); const { subscribe } = dc; const names = [];
+      dc.subscribe = (name, listener) => { names.push(name); subscribe(name, listener); };
+      require('@telewright/node').start(); console.log(JSON.stringify({ names }));`;
+    const { lines } = await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_LOG_LEVEL: 'none' }).ended;
+    const follows =
+      /^(http\.client\.(request\.error|response\.finish)|http2\.client\.stream\.(start|finish)|undici:(client:sendHeaders|request:(headers|trailers|error))|tracing:.*:(end|asyncStart|asyncEnd)|tracing:(express\.router\.request|fastify\.request\.handler|h3\.request):start)$/;
+    const first = ((lines[0]?.['names'] ?? []) as string[]).filter((name) => !follows.test(name));
+    const heard = [...firstChannels, ...keptChannels];
+    expect(first.filter((name) => !heard.includes(name))).toEqual([]);
+  });
+});
+
+describe('what an app does before it is up', () => {
+  it.each([
+    ['a request with node:http', "require('node:http').get(process.env.SERVER, (response) => response.resume())", 'GET CLIENT'],
+    ['a request with fetch', 'fetch(process.env.SERVER).then((response) => response.text())', 'GET CLIENT'],
+    ['a span by the API', "require('@opentelemetry/api').trace.getTracer('app').startSpan('work').end()", 'work INTERNAL'],
+    [
+      'a span by a tracer that was got long before',
+      "const tracer = require('@opentelemetry/api').trace.getTracer('app'); setTimeout(() => tracer.startActiveSpan('work', (span) => span.end()), 20)",
+      'work INTERNAL',
+    ],
+    [
+      'a span in a context that was made by the API',
+      "const { context, propagation, trace } = require('@opentelemetry/api'); const baggage = propagation.setBaggage(context.active(), propagation.createBaggage()); context.with(baggage, () => { if (context.active() === baggage) trace.getTracer('app').startSpan('work').end(); })",
+      'work INTERNAL',
+    ],
+  ])('%s is recorded', async (_, app, span) => {
+    const server = createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { code, stderr } = await run(['--eval', app], { SERVER: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    server.close();
+    server.closeAllConnections();
+    expect([code, stderr, spans()]).toEqual([0, '', [span]]);
+  });
+
+  it('a metric and a log record by the API are sent', async () => {
+    const app = `const { logs, metrics } = require('@opentelemetry/api'); const logger = logs.getLogger('app');
+      metrics.getMeter('app').createCounter('jobs').add(1); logger.emit({ body: 'hello' }); process.exit(3);`;
+    expect(await run(['--eval', app])).toMatchObject({ code: 3, stderr: '' });
+    expect(receiver.logs.map(({ body }) => body)).toEqual(['hello']);
+    expect(receiver.metrics.filter(({ scope }) => scope.name === 'app')).toMatchObject([{ name: 'jobs', points: [{ value: 1 }] }]);
+  });
+
+  it('a line of pino is sent', async () => {
+    const app = "require('pino')().info('hello')";
+    expect(await run(['--eval', app], { TELEWRIGHT_LOGS: 'send' })).toMatchObject({ code: 0, stderr: '' });
+    expect(receiver.logs.map(({ body }) => body)).toEqual(['hello']);
+  });
+
+  it('nothing at all sends nothing', async () => {
+    expect(await run(['--eval', '1 + 1'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(receiver.requests).toEqual([]);
+  });
+});
