@@ -45,7 +45,8 @@ function license(folder: string): string {
 
 /**
  * The run-time is one minified CommonJS file that carries the OpenTelemetry SDK and our own packages: it loads by `require` and
- * by `import`, and a service cannot end up with two SDK copies. `register` refers to it by the package's own name.
+ * by `import`, and a service cannot end up with two SDK copies. `register` refers to it by the package's own name. What reads a
+ * configuration file is a file of its own, because it brings a YAML parser that hardly anyone needs.
  */
 const runtime: Options = {
   name: 'node',
@@ -53,6 +54,7 @@ const runtime: Options = {
     index: 'packages/node/src/index.ts',
     register: 'packages/node/src/register.ts',
     courier: 'packages/node/src/courier.ts',
+    'configuration-file': 'packages/node/src/configuration-file/index.ts',
   },
   outDir: 'packages/node/dist',
   format: 'cjs',
@@ -61,8 +63,8 @@ const runtime: Options = {
   target: 'node22.15',
   minify: true,
   splitting: false,
-  noExternal: [/^(?!@telewright\/node$)/],
-  external: ['@telewright/node'],
+  noExternal: [/^(?!@telewright\/node$|\.\/configuration-file\.cjs$)/],
+  external: ['@telewright/node', './configuration-file.cjs'],
   esbuildPlugins: [thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main'];

@@ -14,6 +14,7 @@ const file = `${repository}docs/settings.md`;
 
 /** What each setting is for; everything else in the table comes from the definitions. */
 const meanings: Record<keyof typeof definitions, string> = {
+  configurationFile: 'a declarative configuration file, see [Configuration file](#configuration-file)',
   disabled: 'record and send nothing; context is still propagated',
   strict: 'refuse to start with a wrong setting or label: `start()` throws a `TypeError`',
   logLevel: 'how much the SDK says on stderr',

@@ -12,6 +12,7 @@ import { createPropagator } from './pipeline/propagator.js';
 import { record, recordNothing } from './record.js';
 import { processResource } from './resource.js';
 import { givenInstrumentations } from './settings/given-instrumentations.js';
+import { namedConfigurationFile } from './settings/named-configuration-file.js';
 import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
 import { startLine } from './start-line.js';
@@ -29,14 +30,15 @@ export class RefusedStart extends TypeError {}
  * @throws RefusedStart in strict mode, when a setting or a label is wrong
  */
 export function assemble(options: StartOptions, environment: Environment): Telemetry {
-  const settings = resolveSettings(options, environment);
-  const resource = processResource(options, settings.values, environment);
+  const file = namedConfigurationFile(options, environment);
+  const settings = resolveSettings(options, environment, file);
+  const resource = processResource(options, settings.values, environment, file);
   if (settings.values.strict) refuseFindings(settings, resource);
 
   const api = globalApi(entryPoint() ?? `${workingDirectory()}/`);
   const { logFormat, logLevel } = settings.values;
   api.diag.setLogger(createDiagLogger({ format: logFormat }), { logLevel: diagLevel(logLevel), suppressOverrideMessage: true });
-  for (const finding of settings.findings) api.diag[finding.note ? 'info' : 'warn'](formatFinding(finding));
+  for (const finding of settings.findings) api.diag[finding.level ?? 'warn'](formatFinding(finding));
   const labelFindings = formatFindings(resource.findings);
   if (labelFindings !== undefined) api.diag.warn(labelFindings);
 
@@ -75,7 +77,7 @@ function withClouds(resource: DetectedResource, { resourceDetectors }: SettingVa
 }
 
 function refuseFindings(settings: Settings, resource: DetectedResource): void {
-  const wrong = settings.findings.filter(({ note }) => !note);
+  const wrong = settings.findings.filter(({ level }) => level !== 'info');
   const lines = wrong.map((finding) => formatFinding({ ...finding, action: 'correct or unset it' }));
   const labels = formatStrictError(resource.findings);
   if (labels !== undefined) lines.push(labels);

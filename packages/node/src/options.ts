@@ -151,6 +151,8 @@ export interface StartOptions extends ConnectionOptions {
    */
   resourceDetectors?: readonly string[];
 
+  /** Path of a declarative configuration file of OpenTelemetry, `file_format` 1.x; options of `start()` beat it. */
+  configurationFile?: string;
   /** Record and send nothing; context is still propagated. @default false */
   disabled?: boolean;
   /** Throw a `TypeError` at start for a wrong option, variable or label instead of going on without it. @default false */

@@ -8,9 +8,11 @@ import {
   detectResource,
   type LabelOptions,
   labelDefinitions,
+  type ResourceInput,
 } from '@telewright/resource';
 import { isCloudName } from './cloud/cloud-names.js';
 import type { StartOptions } from './options.js';
+import type { ConfigurationFile } from './settings/configuration-file.js';
 import type { SettingValues } from './settings/settings.js';
 import { version } from './version.js';
 import { entryPoint, workingDirectory } from './working-directory.js';
@@ -30,9 +32,11 @@ export function processResource(
   options: StartOptions,
   { resourceDetectors, podInfoDirectory, podLabels, policyFile }: ResourceSettings,
   environment: Readonly<Record<string, string | undefined>>,
+  file?: ConfigurationFile,
 ): DetectedResource {
   const detected = detectResource({
-    environment,
+    environment: file ? environmentBeside(file, environment) : environment,
+    ...(file && { declared: declaredIn(file) }),
     detectors: resourceDetectors.flatMap(detectorsOf),
     policy: options?.policy,
     policyFile,
@@ -57,6 +61,31 @@ export function processResource(
   const own = { ...sdk, 'telemetry.distro.name': 'telewright', 'telemetry.distro.version': version };
   const ownSources = Object.fromEntries(Object.keys(own).map((key) => [key, 'telewright']));
   return { ...detected, attributes: { ...detected.attributes, ...own }, sources: { ...detected.sources, ...ownSources } };
+}
+
+/** Of the variables that OpenTelemetry defines, a file leaves those that it asks a detector for. */
+function environmentBeside(
+  { entries }: ConfigurationFile,
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  const { OTEL_RESOURCE_ATTRIBUTES: _, OTEL_SERVICE_NAME: name, ...rest } = environment;
+  const asked = entries.get('resourceDetectors')?.raw;
+  return Array.isArray(asked) && asked.includes('service') ? { ...rest, OTEL_SERVICE_NAME: name } : rest;
+}
+
+/** Gives the labels and attributes of a file, each with its place. */
+function declaredIn({ entries, attributes }: ConfigurationFile): NonNullable<ResourceInput['declared']> {
+  const labels = labelDefinitions.flatMap(({ option, attribute }) => {
+    const entry = option && entries.get(option);
+    return entry ? [{ attribute, value: entry.raw, source: entry.origin }] : [];
+  });
+  const more = entries.get('resourceAttributes');
+  const further = Object.entries({ ...(more?.raw as object) }).map(([attribute, value]) => ({
+    attribute,
+    value: value as unknown,
+    source: more?.origin as string,
+  }));
+  return [...labels, ...further, ...attributes];
 }
 
 /** Gives the detectors that need no network. */

@@ -3,11 +3,12 @@ import { parseResourceAttributes } from './resource-attributes-variable.js';
 import type { ResourceBuilder } from './resource-builder.js';
 import type { ResourceInput } from './resource-input.js';
 
-/** Offers the labels and attributes from code. */
+/** Offers the labels and attributes from code, then what was declared elsewhere. */
 export function offerCode(builder: ResourceBuilder, input: ResourceInput): void {
   const labels: Readonly<Record<string, unknown>> = { ...input.labels };
   for (const { attribute, option } of labelDefinitions) if (option) builder.offer(attribute, labels[option], 'code');
   for (const [attribute, value] of Object.entries(input.attributes ?? {})) builder.offer(attribute, value, 'code');
+  for (const { attribute, value, source } of input.declared ?? []) builder.offer(attribute, value, source);
   const known = labelDefinitions.flatMap(({ option }) => option ?? []);
   for (const option of Object.keys(labels).filter((name) => !known.some((other) => other === name))) {
     builder.findings.push({

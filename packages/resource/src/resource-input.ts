@@ -46,6 +46,8 @@ export interface ResourceInput {
   readonly process: ProcessFacts;
   /** Labels from code; they come before all other sources. */
   readonly labels?: LabelOptions;
+  /** Attributes from elsewhere, each with its source, those that count more first; they come after code and before everything else. */
+  readonly declared?: readonly { readonly attribute: string; readonly value: unknown; readonly source: string }[];
   /** Further attributes from code. */
   readonly attributes?: Readonly<Record<string, AttributeValue | undefined>>;
   /** The script that runs, as `process.argv[1]`: package.json and git are searched above it. */

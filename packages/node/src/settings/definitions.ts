@@ -65,6 +65,12 @@ const exporter = listOf('otlp', 'console', 'none');
 
 /** Every setting but the OTLP connection, in the order of the documentation. */
 export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = {
+  configurationFile: {
+    variables: ['OTEL_CONFIG_FILE', 'OTEL_EXPERIMENTAL_CONFIG_FILE'],
+    options: ['configurationFile'],
+    parse: text,
+    default: undefined,
+  },
   disabled: { variables: ['OTEL_SDK_DISABLED'], options: ['disabled'], parse: boolean, default: false },
   strict: { variables: ['TELEWRIGHT_STRICT'], options: ['strict'], parse: boolean, default: false },
   logLevel: {

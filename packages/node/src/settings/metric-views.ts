@@ -48,12 +48,12 @@ export interface MetricView {
 /** Reads what comes after `key=`; undefined where it can't. */
 const readers: Readonly<Record<string, (value: string) => unknown>> = {
   type: (value) => instrumentTypes.find((name) => name === value),
-  unit: (value) => value,
-  meter: (value) => value,
-  name: (value) => (value.includes('*') ? undefined : value),
-  description: (value) => value,
-  attributes: (value) => value.split('|').filter(Boolean),
-  without: (value) => value.split('|').filter(Boolean),
+  unit: decode,
+  meter: decode,
+  name: (value) => (value.includes('*') ? undefined : decode(value)),
+  description: decode,
+  attributes: names,
+  without: names,
   aggregation: (value) => aggregations.find((name) => name === value),
   buckets: (value) => ascending(value.split('|').map((bound) => (/^-?[\d.]+$/.test(bound) ? Number(bound) : Number.NaN))),
   limit: (value) => (/^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined),
@@ -80,7 +80,7 @@ export const metricViews: Parser<readonly MetricView[]> = (text) => {
 function parseView(text: string): MetricView | string {
   const [instrument = '', ...pairs] = text.split(/\s+/);
   if (instrument.includes('=')) return 'each starts with the name of an instrument';
-  const view: Record<string, unknown> = { text, instrument: instrument };
+  const view: Record<string, unknown> = { text, instrument: decode(instrument) };
   for (const pair of pairs) {
     const key = pair.slice(0, Math.max(0, pair.indexOf('=')));
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
@@ -88,12 +88,16 @@ function parseView(text: string): MetricView | string {
       const nearest = nearestName(key, Object.keys(readers));
       return `"${key}" is not known${nearest ? ` (did you mean ${nearest}?)` : ''}`;
     }
-    const value = reader(decode(pair.slice(key.length + 1)));
+    const value = reader(pair.slice(key.length + 1));
     if (value === undefined || value === '') return `the value of ${key} is wrong`;
     view[key] = value;
   }
   if (view['name'] !== undefined && instrument.includes('*')) return 'only a whole name can be sent under another one';
   return view as unknown as MetricView;
+}
+
+function names(value: string): string[] {
+  return value.split('|').filter(Boolean).map(decode);
 }
 
 function ascending(bounds: readonly number[]): readonly number[] | undefined {

@@ -33,7 +33,8 @@ function pathsOf(options: object, prefix: string, groups: ReadonlySet<string>): 
   });
 }
 
-function knownPaths(): Set<string> {
+/** Names the path of every option. */
+export function knownPaths(): Set<string> {
   return new Set([...allDefinitions().flatMap(({ options }) => options), ...labelOptionNames, ...withoutVariable]);
 }
 

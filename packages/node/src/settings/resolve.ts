@@ -1,29 +1,32 @@
 import type { StartOptions } from '../options.js';
+import { type ConfigurationFile, nothingRuns } from './configuration-file.js';
 import { baseEndpoint, connectionDefinitions, type Definition, definitions, protocolDefinition, signalEndpoint } from './definitions.js';
 import { wrongInstrumentations } from './given-instrumentations.js';
-import { optionAt, unknownOptions } from './option-paths.js';
+import { nearestName } from './nearest-name.js';
+import { knownPaths, optionAt, unknownOptions } from './option-paths.js';
 import type { Parsed } from './parsers.js';
 import { type Draft, rules } from './rules.js';
 import type { OtlpSettings, SettingFinding, Settings, SettingValues, Signal } from './settings.js';
 import { signals } from './signals.js';
-import { unknownVariables } from './unknown-variables.js';
+import { unknownVariables, variablesBesideFile } from './unknown-variables.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Resolves every setting once: code beats environment, a signal's own value beats the general one, blank means unset. What can't be used is
+ * Resolves every setting once: code beats a configuration file, which beats the environment; a signal's own value beats the general one, blank means unset. What can't be used is
  * reported as a finding and the next source is taken.
  */
-export function resolveSettings(given: StartOptions, environment: Environment): Settings {
+export function resolveSettings(given: StartOptions, environment: Environment, file?: ConfigurationFile): Settings {
   const options = isObject(given) ? given : {};
   const origins: Record<string, string> = {};
   const findings: SettingFinding[] = isObject(given)
     ? [...unknownOptions(options), ...wrongInstrumentations(options)]
     : [{ name: 'the options of start()', expected: 'an object', got: String(given), action: 'they are ignored' }];
+  if (file) findings.push(...file.findings, ...unknownEntries(file));
   const reported = new Set<string>();
 
   const resolve = <T>(key: string, definition: Definition<T>): T => {
-    for (const candidate of candidates(definition, options, environment)) {
+    for (const candidate of candidates(definition, options, environment, file)) {
       const parsed = parse(definition, candidate.raw);
       if ('value' in parsed) {
         origins[key] = candidate.origin;
@@ -36,7 +39,7 @@ export function resolveSettings(given: StartOptions, environment: Environment): 
       if (reported.has(candidate.name)) continue; // one variable can serve three signals
       reported.add(candidate.name);
       const got = definition.secret ? undefined : withoutCredentials(toText(candidate.raw));
-      findings.push({ name: candidate.name, expected: parsed.expected, got, action: 'it is ignored' });
+      findings.push({ name: candidate.name, expected: parsed.expected, got, ...consequence(candidate) });
     }
     origins[key] = 'default';
     return definition.default;
@@ -66,7 +69,7 @@ export function resolveSettings(given: StartOptions, environment: Environment): 
     ...Object.fromEntries(flat),
     ...Object.fromEntries(signals.map((signal) => [signal, connection(signal)])),
   };
-  findings.push(...unknownVariables(environment));
+  findings.push(...unknownVariables(environment), ...(file ? variablesBesideFile(environment, file) : []));
   const draft: Draft = { values, origins, findings, environment };
   for (const rule of rules) rule(draft);
   return Object.freeze({ values: Object.freeze(draft.values), origins: Object.freeze(origins), findings: Object.freeze(findings) });
@@ -82,17 +85,48 @@ interface Candidate {
   readonly name: string;
   readonly origin: string;
   readonly raw: unknown;
+  readonly fromFile?: true;
 }
 
-function* candidates<T>(definition: Definition<T>, options: StartOptions, environment: Environment): Generator<Candidate> {
+function* candidates<T>(
+  definition: Definition<T>,
+  options: StartOptions,
+  environment: Environment,
+  file: ConfigurationFile | undefined,
+): Generator<Candidate> {
   for (const path of definition.options) {
     const raw = optionAt(options, path);
     if (raw !== undefined) yield { name: `option ${path}`, origin: 'code', raw };
   }
+  for (const path of definition.options) {
+    const entry = file?.entries.get(path);
+    if (entry) yield { name: `${entry.origin} ${entry.key}`, origin: entry.origin, raw: entry.raw, fromFile: true };
+  }
+  const namesFile = definition.variables === definitions.configurationFile.variables;
   for (const name of definition.variables) {
     const raw = environment[name]?.trim();
-    if (raw) yield { name, origin: name, raw };
+    // Beside a file the specification's own variables do not count.
+    if (raw && (file === undefined || namesFile || !name.startsWith('OTEL_'))) yield { name, origin: name, raw };
   }
+}
+
+function consequence({ fromFile }: Candidate): Pick<SettingFinding, 'action' | 'level'> {
+  return fromFile ? { action: nothingRuns, level: 'error' } : { action: 'it is ignored' };
+}
+
+/** What the file sets under the name of no option. */
+function unknownEntries(file: ConfigurationFile): SettingFinding[] {
+  const known = knownPaths();
+  return [...file.entries].flatMap(([path, { origin, key }]) => {
+    if (known.has(path)) return [];
+    const nearest = nearestName(path, known);
+    const expected = nearest ? `a known option (did you mean ${snakeCase(nearest)}?)` : 'a known option';
+    return [{ name: `${origin} ${key}`, expected, got: undefined, action: nothingRuns, level: 'error' as const }];
+  });
+}
+
+function snakeCase(path: string): string {
+  return path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function parse<T>(definition: Definition<T>, raw: unknown): Parsed<T> {

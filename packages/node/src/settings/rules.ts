@@ -12,6 +12,7 @@ export interface Draft {
 
 /** The rules between settings, in the order in which they are applied. */
 export const rules: readonly ((draft: Draft) => void)[] = [
+  nothingWithAWrongFile,
   silentInTests,
   noneStandsAlone,
   batchFitsIntoQueue,
@@ -19,11 +20,24 @@ export const rules: readonly ((draft: Draft) => void)[] = [
   endpointIsBase,
 ];
 
+/** The specification asks for an SDK that does nothing where its file is wrong: half of what was asked for would be a surprise. */
+function nothingWithAWrongFile(draft: Draft): void {
+  if (!draft.findings.some(({ level }) => level === 'error')) return;
+  draft.values = { ...draft.values, disabled: true };
+  draft.origins['disabled'] = 'a configuration file that is wrong';
+}
+
 /** The unit tests of a service send nothing and say nothing, unless somebody asks for it. */
 function silentInTests(draft: Draft): void {
   const { origins, environment } = draft;
   const inTests = environment['NODE_ENV'] === 'test';
-  if (!inTests || origins['endpoint'] !== 'default' || signals.some((signal) => origins[`${signal}.url`] !== 'default')) return;
+  if (
+    !inTests ||
+    origins['configurationFile'] !== 'default' ||
+    origins['endpoint'] !== 'default' ||
+    signals.some((signal) => origins[`${signal}.url`] !== 'default')
+  )
+    return;
   const silent = { logLevel: 'none', tracesExporters: ['none'], metricsExporters: ['none'], logsExporters: ['none'] } as const;
   for (const [key, value] of Object.entries(silent)) {
     if (origins[key] !== 'default') continue;
@@ -92,7 +106,7 @@ function endpointIsBase({ values, origins, findings }: Draft): void {
         expected: `a whole URL, mostly with the path /v1/${signal}`,
         got: '/',
         action: 'it is used as it is',
-        note: true,
+        level: 'info',
       });
     }
   }

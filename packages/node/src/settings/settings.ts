@@ -44,6 +44,7 @@ export type HistogramAggregation = 'explicit_bucket_histogram' | 'base2_exponent
 
 /** Everything that can be set, by flat name; `definitions.ts` says where each value may come from. */
 export interface SettingValues {
+  readonly configurationFile: string | undefined;
   readonly disabled: boolean;
   readonly strict: boolean;
   readonly logLevel: LogLevel;
@@ -147,14 +148,17 @@ export interface SettingFinding {
   /** What was found; `undefined` where it may be a secret. */
   readonly got: string | undefined;
   readonly action: string;
-  /** True for what is worth saying and is no mistake: it is told at level info, and strict mode lets it pass. */
-  readonly note?: boolean;
+  /**
+   * `info` for what is worth saying and is no mistake: strict mode lets it pass. `error` for what leaves the process without telemetry.
+   * @default 'warn'
+   */
+  readonly level?: 'info' | 'error';
 }
 
 /** Resolved once at start, frozen, then read everywhere. */
 export interface Settings {
   readonly values: SettingValues;
-  /** Where each value came from: `default`, `code`, the environment variable's name, or the setting that it follows from. Nested values use a dot: `traces.url`. */
+  /** Where each value came from: `default`, `code`, the environment variable's name, file and line, or the setting that it follows from. Nested values use a dot: `traces.url`. */
   readonly origins: Readonly<Record<string, string>>;
   readonly findings: readonly SettingFinding[];
 }

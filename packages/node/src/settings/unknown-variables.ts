@@ -1,5 +1,6 @@
 import { labelVariables } from '../resource.js';
-import { allDefinitions } from './definitions.js';
+import type { ConfigurationFile } from './configuration-file.js';
+import { allDefinitions, definitions } from './definitions.js';
 import { nearestName } from './nearest-name.js';
 import type { SettingFinding } from './settings.js';
 
@@ -32,8 +33,18 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
       if (nearest !== undefined) return unknown(name, `a known variable (did you mean ${nearest}?)`);
       if (foreign.test(name)) return [];
       // Somebody's own OTEL_ variable may be none of ours.
-      return unknown(name, 'a known variable', name.startsWith('OTEL_'));
+      return unknown(name, 'a known variable', name.startsWith('OTEL_') ? 'info' : undefined);
     });
+}
+
+/** Says which variables of OpenTelemetry have no effect because a configuration file has the word, as the specification asks. */
+export function variablesBesideFile(environment: Readonly<Record<string, string | undefined>>, file: ConfigurationFile): SettingFinding[] {
+  const { variables } = definitions.configurationFile;
+  const names = [...knownVariables()].filter(
+    (name) => name.startsWith('OTEL_') && !variables.includes(name) && !file.referenced.has(name) && environment[name]?.trim(),
+  );
+  const expected = 'no variables of OpenTelemetry beside a configuration file, but those that it refers to';
+  return names.length === 0 ? [] : [{ name: names.join(', '), expected, got: undefined, action: 'they are ignored', level: 'info' }];
 }
 
 /** Names every variable that is read. */
@@ -41,6 +52,6 @@ export function knownVariables(): Set<string> {
   return new Set([...allDefinitions().flatMap(({ variables }) => variables), ...labelVariables, 'OTEL_RESOURCE_ATTRIBUTES']);
 }
 
-function unknown(name: string, expected: string, note: boolean = false): SettingFinding {
-  return { name, expected, got: undefined, action: 'it is ignored', ...(note && { note }) };
+function unknown(name: string, expected: string, level?: 'info'): SettingFinding {
+  return { name, expected, got: undefined, action: 'it is ignored', ...(level && { level }) };
 }

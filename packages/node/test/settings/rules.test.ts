@@ -26,7 +26,7 @@ describe('an endpoint', () => {
         expected: 'a whole URL, mostly with the path /v1/traces',
         got: '/',
         action: 'it is used as it is',
-        note: true,
+        level: 'info',
       },
     ]);
   });

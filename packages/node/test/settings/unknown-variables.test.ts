@@ -18,9 +18,9 @@ describe('a variable that nobody reads', () => {
 
   it('is told without a guess when nothing is near, as a note where it may be none of ours', () => {
     const { findings } = resolveSettings({}, { TELEWRIGHT_SOMETHING_ELSE: '1', OTEL_SOMETHING_OF_MY_OWN: '1' });
-    expect(findings.map(({ name, expected, note }) => [name, expected, note])).toEqual([
+    expect(findings.map(({ name, expected, level }) => [name, expected, level])).toEqual([
       ['TELEWRIGHT_SOMETHING_ELSE', 'a known variable', undefined],
-      ['OTEL_SOMETHING_OF_MY_OWN', 'a known variable', true],
+      ['OTEL_SOMETHING_OF_MY_OWN', 'a known variable', 'info'],
     ]);
   });
 
