@@ -100,6 +100,8 @@ const deviations: Partial<Record<keyof typeof definitions | keyof typeof connect
   protocol:
     '`http/protobuf` only, because one encoder keeps the run-time small. `grpc` and `http/json` are told in one line, and `http/protobuf` is used.',
   logLevel: '`none` with `NODE_ENV=test` and no endpoint set: the unit tests of a service say nothing.',
+  resourceDetectors:
+    '`all` leaves out those that ask over the network (`aws`, `gcp`, `azure`), which have to be named; `serviceinstance` and `service` are the same one.',
   tracesExporters:
     '`console` writes to stderr, because stdout belongs to the app; `none` is the default with `NODE_ENV=test` and no endpoint set, so that unit tests send nothing. The same holds for `OTEL_METRICS_EXPORTER` and `OTEL_LOGS_EXPORTER`.',
   metricsExporters: 'no `prometheus`: a process that serves its own metrics needs a port; a Collector can serve what it gets by OTLP.',

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { detectorNames, type LabelOptions } from '@telewright/resource';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import type { LabelPolicy, StartOptions } from '../src/index.js';
 import { processResource } from '../src/resource.js';
 import { formatFinding, resolveSettings } from '../src/settings/resolve.js';
@@ -68,6 +71,15 @@ describe('the options of start()', () => {
 });
 
 describe('the pod labels', () => {
+  it('are read where the settings say, by the names that the settings say', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'telewright-podinfo-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'labels'), 'team="ignored"\nsquad="core"\n');
+    const variables = { FINOPS_PODINFO_DIRECTORY: folder, FINOPS_POD_LABELS: 'team=squad' };
+    const { attributes, sources } = processResource({}, resolveSettings({}, variables).values, {});
+    expect([attributes['finops.team.name'], sources['finops.team.name']]).toEqual(['core', `${folder}/labels`]);
+  });
+
   const of = (variable: string) => resolveSettings({}, { FINOPS_POD_LABELS: variable });
 
   it('that are read for labels can be others', () => {
