@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { repository } from './run-app.ts';
+import { repository, runApp } from './run-app.ts';
 
 /** Bundles an app of one line for production, and gives the size and the files of the package that got into it. */
 async function bundle(contents: string, entry: string, external: string[] = []): Promise<{ bytes: number; files: string[]; text: string }> {
@@ -54,5 +54,14 @@ describe('a bundle that imports one helper of @telewright/semconv', () => {
     expect(withSpan.text).not.toMatch(/messaging\.|db\.|rpc\.|telewright\.job|http\./);
     expect(withMessagingSpan.bytes).toBeLessThan(4_000);
     expect(withMessagingSpan.text).not.toMatch(/db\.|rpc\.|telewright\.job|http\./);
+  });
+});
+
+describe('withSpan', () => {
+  it('leaves a rejection that nobody handles to the process, which ends by it', async () => {
+    const app = `import { withSpan } from '@telewright/semconv'; withSpan('work', async () => { throw new Error('nobody cares'); });`;
+    const { code, stderr } = await runApp(['--input-type=module', '--eval', app]).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('Error: nobody cares');
   });
 });
