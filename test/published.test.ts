@@ -33,6 +33,8 @@ beforeAll(async () => {
   await npm(['install', tarball('node')], alone);
   const peers = [
     '@opentelemetry/api',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-logs',
     '@opentelemetry/sdk-trace',
     '@opentelemetry/sdk-metrics',
     '@opentelemetry/context-async-hooks',

@@ -43,6 +43,14 @@ export interface ReadableSpanData extends SpanData {
   readonly instrumentationScope: ScopeData;
 }
 
+/** Writes a span's start and end with their tags, for spans that do not keep them as `[seconds, nanoseconds]`. */
+export type WriteTimes<Span extends SpanData> = (writer: ProtoWriter, span: Span) => void;
+
+/** The tag of a span's start. */
+export const SPAN_START_TIME = 0x39;
+/** The tag of a span's end. */
+export const SPAN_END_TIME = 0x41;
+
 const ITEM = 0x12;
 const TRACE_ID = 0x0a;
 const SPAN_ID = 0x12;
@@ -50,8 +58,6 @@ const TRACE_STATE = 0x1a;
 const PARENT_SPAN_ID = 0x22;
 const NAME = 0x2a;
 const KIND = 0x30;
-const START_TIME = 0x39;
-const END_TIME = 0x41;
 const ATTRIBUTES = 0x4a;
 const DROPPED_ATTRIBUTES_COUNT = 0x50;
 const EVENTS = 0x5a;
@@ -80,9 +86,10 @@ const LENGTH_BYTES = 2;
  * Appends one span as an item: its tag and length as an entry of `ScopeSpans.spans`, and its bytes. Items of one scope, one after
  * the other, are what {@link assembleRequest} takes.
  *
+ * @param writeTimes writes start and end; by default from the span's `startTime` and `endTime`
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/v1.5.0/opentelemetry/proto/trace/v1/trace.proto
  */
-export function encodeSpan(writer: ProtoWriter, span: SpanData): void {
+export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Span, writeTimes: WriteTimes<Span> = writeSpanTimes): void {
   const context = span.spanContext();
   const parent = span.parentSpanContext;
   const mark = writer.open(ITEM, LENGTH_BYTES);
@@ -93,20 +100,25 @@ export function encodeSpan(writer: ProtoWriter, span: SpanData): void {
   writer.string(NAME, span.name);
   writer.tag(KIND);
   writer.varint(span.kind + 1);
-  writer.tag(START_TIME);
-  writer.time(span.startTime);
-  writer.tag(END_TIME);
-  writer.time(span.endTime);
+  writeTimes(writer, span);
   writeAttributes(writer, ATTRIBUTES, span.attributes);
   writeCount(writer, DROPPED_ATTRIBUTES_COUNT, span.droppedAttributesCount);
-  for (const event of span.events) writeEvent(writer, event);
+  if (span.events.length > 0) for (const event of span.events) writeEvent(writer, event);
   writeCount(writer, DROPPED_EVENTS_COUNT, span.droppedEventsCount);
-  for (const link of span.links) writeLink(writer, link);
+  if (span.links.length > 0) for (const link of span.links) writeLink(writer, link);
   writeCount(writer, DROPPED_LINKS_COUNT, span.droppedLinksCount);
   writeStatus(writer, span.status);
   writer.tag(FLAGS);
   writer.fixed32(spanFlags(context.traceFlags, parent?.isRemote));
   writer.close(mark, LENGTH_BYTES);
+}
+
+function writeSpanTimes(writer: ProtoWriter, span: SpanData): void {
+  const { startTime, endTime } = span;
+  writer.tag(SPAN_START_TIME);
+  writer.instant(startTime[0], startTime[1]);
+  writer.tag(SPAN_END_TIME);
+  writer.instant(endTime[0], endTime[1]);
 }
 
 function writeStatus(writer: ProtoWriter, status: SpanData['status']): void {

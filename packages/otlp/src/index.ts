@@ -4,7 +4,16 @@ export type { Clock } from './clock.js';
 export { type Envelope, encodeResource, encodeScope, type ResourceData, type ScopeData } from './encode-envelope.js';
 export { encodeLogRecord, type LogRecordData, type ReadableLogRecordData } from './encode-log-record.js';
 export { encodeMetric } from './encode-metric.js';
-export { encodeSpan, type ReadableSpanData, type SpanData, type SpanEventData, type SpanLinkData } from './encode-span.js';
+export {
+  encodeSpan,
+  type ReadableSpanData,
+  SPAN_END_TIME,
+  SPAN_START_TIME,
+  type SpanData,
+  type SpanEventData,
+  type SpanLinkData,
+  type WriteTimes,
+} from './encode-span.js';
 export type { EncodedRequest } from './encoded-request.js';
 export type { DropReason, ExportEvent, Failure, FailureReason, Signal } from './export-event.js';
 export type { Exporter, ExporterOptions, ExportResultData } from './exporter.js';

@@ -132,13 +132,18 @@ export class ProtoWriter {
     this.position = this.#buffer.writeDoubleLE(value, this.position);
   }
 
-  /**
-   * Writes a time `[seconds, nanoseconds]` since the epoch as nanoseconds in 64 bits, exactly, without a tag. A time before
-   * 1970, or no time at all, becomes 0; one that does not fit (after 2554) becomes the last whole second that does.
-   */
+  /** Writes a time `[seconds, nanoseconds]` since the epoch as {@link instant} does. */
   time(time: readonly [number, number]): void {
-    let seconds = Math.floor(time[0]);
-    let nanos = Math.floor(time[1]);
+    this.instant(time[0], time[1]);
+  }
+
+  /**
+   * Writes a time since the epoch as nanoseconds in 64 bits, exactly, without a tag. A time before 1970, or no time at all, becomes 0;
+   * one that does not fit (after 2554) becomes the last whole second that does.
+   */
+  instant(wholeSeconds: number, nanosOfSecond: number): void {
+    let seconds = Math.floor(wholeSeconds);
+    let nanos = Math.floor(nanosOfSecond);
     if (!(nanos >= 0 && nanos < 1e9)) {
       const carried = Math.floor(nanos / 1e9);
       seconds += carried;

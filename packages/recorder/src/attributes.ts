@@ -1,0 +1,109 @@
+import { type Attributes, diag } from '@opentelemetry/api';
+import { type CopyValue, copyAnyValue, INVALID } from './attribute-value.js';
+
+/** How many attributes there may be, and how long their strings; infinity is no limit. */
+export interface AttributeLimits {
+  readonly attributeCountLimit: number;
+  readonly attributeValueLengthLimit: number;
+}
+
+/** No limits, for attributes that a sampler sees. */
+export const UNLIMITED: AttributeLimits = { attributeCountLimit: Infinity, attributeValueLengthLimit: Infinity };
+
+/** Something that has attributes and counts them. */
+export interface AttributeHolder {
+  readonly attributes: Attributes;
+  /** How many attributes were set, for the limit. */
+  attributeCount: number;
+  droppedAttributesCount: number;
+}
+
+/** Makes a holder without attributes. */
+export function emptyHolder(): AttributeHolder {
+  return { attributes: {}, attributeCount: 0, droppedAttributesCount: 0 };
+}
+
+/** Gives a limit of lengths: a positive one, or none. */
+export function lengthLimit(limit: number | undefined): number {
+  if (limit === undefined || limit > 0) return limit ?? Infinity;
+  diag.warn(`the attribute value length limit is ignored: expected a number above 0, got ${limit}`);
+  return Infinity;
+}
+
+/**
+ * Sets one attribute. Undefined values are left out silently; a blank key or an invalid value, with a warning; a new one beyond
+ * the limit is counted as dropped.
+ */
+export function putAttribute(holder: AttributeHolder, limits: AttributeLimits, key: string, value: unknown): void {
+  if (value === undefined) return;
+  if (isBlank(key)) return;
+  const { attributes } = holder;
+  const isNew = !Object.hasOwn(attributes, key);
+  if (isNew && holder.attributeCount >= limits.attributeCountLimit) {
+    if (holder.droppedAttributesCount++ === 0) diag.warn(`more than ${limits.attributeCountLimit} attributes: further ones are dropped`);
+    return;
+  }
+  const copy = copyAnyValue(value, limits.attributeValueLengthLimit);
+  if (copy === INVALID) {
+    warnOfValue(key);
+    return;
+  }
+  attributes[key] = copy;
+  if (isNew) holder.attributeCount++;
+}
+
+/** Sets attributes one after the other as {@link putAttribute} does. */
+export function putAttributes(holder: AttributeHolder, limits: AttributeLimits, input: Attributes): void {
+  try {
+    for (const key in input) if (Object.hasOwn(input, key)) putAttribute(holder, limits, key, input[key]);
+  } catch (error) {
+    warnOfRest(error);
+  }
+}
+
+/** Copies attributes into a holder that has none of them yet. What is left out, by the limit or because it is invalid, is counted as dropped. */
+export function copyAttributes(holder: AttributeHolder, input: object, limits: AttributeLimits, copyValue: CopyValue): void {
+  try {
+    for (const key in input) {
+      if (Object.hasOwn(input, key)) copyAttribute(holder, key, (input as Attributes)[key], limits, copyValue);
+    }
+  } catch (error) {
+    warnOfRest(error);
+  }
+}
+
+function copyAttribute(holder: AttributeHolder, key: string, value: unknown, limits: AttributeLimits, copyValue: CopyValue): void {
+  if (value === undefined) return;
+  if (holder.attributeCount >= limits.attributeCountLimit || isBlank(key)) {
+    holder.droppedAttributesCount++;
+    return;
+  }
+  const copy = copyValue(value, limits.attributeValueLengthLimit);
+  if (copy === INVALID) {
+    warnOfValue(key);
+    holder.droppedAttributesCount++;
+    return;
+  }
+  holder.attributes[key] = copy;
+  holder.attributeCount++;
+}
+
+/** Tells whether this has attributes at all; what callers pass instead of an object is ignored. */
+export function hasAttributes(input: unknown): input is object {
+  return typeof input === 'object' && input !== null;
+}
+
+function isBlank(key: string): boolean {
+  if (key !== '' && key !== null && key !== undefined) return false;
+  diag.warn('an attribute without a name is left out');
+  return true;
+}
+
+function warnOfValue(key: string): void {
+  diag.warn(`the attribute ${key} is left out: its value is none that OpenTelemetry knows`);
+}
+
+/** The application's own object may have a getter that throws, or be a revoked proxy. */
+function warnOfRest(error: unknown): void {
+  diag.warn('attributes are left out: they threw when they were read', error);
+}

@@ -1,0 +1,23 @@
+import type { Counter } from '@opentelemetry/api';
+import type { AttributeLimits } from './attributes.js';
+import type { LogRecordProcessor, ReadableLogRecord, Resource } from './sdk-types.js';
+
+/** Takes log records when they have been emitted. A record may be encoded or copied, and not be kept: nothing else needs it then. */
+export interface LogRecordSink {
+  /** Takes a record. */
+  add(record: ReadableLogRecord): void;
+  /** Sends what was taken. */
+  forceFlush(): Promise<void>;
+  /** Sends what was taken and ends. */
+  shutdown(): Promise<void>;
+}
+
+/** What all loggers of a provider have in common. */
+export interface LogRecording {
+  readonly resource: Resource;
+  readonly limits: AttributeLimits;
+  readonly processors: readonly LogRecordProcessor[];
+  readonly sinks: readonly LogRecordSink[];
+  readonly created: Counter | undefined;
+  hasShutdown: boolean;
+}

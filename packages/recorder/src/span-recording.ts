@@ -1,0 +1,15 @@
+import type { InstrumentationScope, Resource } from './sdk-types.js';
+import type { ResolvedSpanLimits } from './span-limits.js';
+import type { SpanMetrics } from './span-metrics.js';
+import type { SpanProcessors } from './span-processors.js';
+
+/** What all spans of a tracer have in common. */
+export interface SpanRecording {
+  readonly resource: Resource;
+  readonly scope: InstrumentationScope;
+  readonly limits: ResolvedSpanLimits;
+  readonly processors: SpanProcessors;
+  readonly metrics: SpanMetrics | undefined;
+  /** Whether only sinks take the spans. */
+  readonly lean: boolean;
+}

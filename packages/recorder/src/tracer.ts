@@ -1,0 +1,107 @@
+import {
+  type Context,
+  context as contextApi,
+  createContextKey,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  SamplingDecision,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  type SpanOptions,
+  TraceFlags,
+  type Tracer as TracerApi,
+  trace,
+} from '@opentelemetry/api';
+import { copyAnyValue } from './attribute-value.js';
+import { type AttributeHolder, copyAttributes, emptyHolder, hasAttributes, UNLIMITED } from './attributes.js';
+import { cleanLinks } from './events-and-links.js';
+import { FullSpan } from './full-span.js';
+import { LeanSpan } from './lean-span.js';
+import { reportFault } from './report-fault.js';
+import { addSamplerAttributes, sampleByParent } from './sampling.js';
+import type { IdGenerator, Sampler } from './sdk-types.js';
+import type { SpanRecording } from './span-recording.js';
+
+/** The key under which `suppressTracing` of `@opentelemetry/core` marks a context; keys of one name are the same in all copies. */
+const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+type Work = (span: Span) => unknown;
+
+/** Starts spans. {@link TracerProvider} makes one for each instrumentation scope. */
+export class Tracer implements TracerApi {
+  readonly #recording: SpanRecording;
+  readonly #sampler: Sampler | undefined;
+  readonly #idGenerator: IdGenerator;
+
+  /** @param sampler none samples by the parent alone, without a call */
+  constructor(recording: SpanRecording, sampler: Sampler | undefined, idGenerator: IdGenerator) {
+    this.#recording = recording;
+    this.#sampler = sampler;
+    this.#idGenerator = idGenerator;
+  }
+
+  /**
+   * Starts a span, which records if the sampler decides so. A sampler, id generator or option that throws costs this span: it does not
+   * record, and passes its parent's context on.
+   */
+  startSpan(name: string, options: SpanOptions = {}, context: Context = contextApi.active()): Span {
+    const parentContext = options.root ? trace.deleteSpan(context) : context;
+    if (parentContext.getValue(SUPPRESS_TRACING) === true) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+    const parent = trace.getSpan(parentContext)?.spanContext();
+    try {
+      return this.#start(name, options, parentContext, parent);
+    } catch (error) {
+      reportFault('the start of a span', error);
+      return trace.wrapSpanContext(parent ?? INVALID_SPAN_CONTEXT);
+    }
+  }
+
+  startActiveSpan<F extends Work>(name: string, work: F): ReturnType<F>;
+  startActiveSpan<F extends Work>(name: string, options: SpanOptions, work: F): ReturnType<F>;
+  startActiveSpan<F extends Work>(name: string, options: SpanOptions, context: Context, work: F): ReturnType<F>;
+  startActiveSpan(name: string, first?: SpanOptions | Work, second?: Context | Work, third?: Work): unknown {
+    const work = (third ?? second ?? first) as Work | undefined;
+    if (work === undefined) return undefined;
+    const context = (third && (second as Context | undefined)) ?? contextApi.active();
+    const span = this.startSpan(name, work === first ? undefined : (first as SpanOptions | undefined), context);
+    return contextApi.with(trace.setSpan(context, span), work, undefined, span);
+  }
+
+  #start(name: string, options: SpanOptions, context: Context, parent: SpanContext | undefined): Span {
+    const recording = this.#recording;
+    const { attributes: attributeLimits, linkAttributes } = recording.limits;
+    const spanId = this.#idGenerator.generateSpanId();
+    const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
+    const traceId = validParent === undefined ? this.#idGenerator.generateTraceId() : validParent.traceId;
+    const kind = options.kind ?? SpanKind.INTERNAL;
+    const links = options.links && cleanLinks(options.links, linkAttributes);
+    const sampler = this.#sampler;
+    const given = options.attributes;
+    let holder: AttributeHolder | undefined;
+    let sampling = sampleByParent(validParent);
+    if (sampler) {
+      holder = emptyHolder();
+      if (hasAttributes(given)) copyAttributes(holder, given, UNLIMITED, copyAnyValue);
+      sampling = sampler.shouldSample(context, traceId, name, kind, holder.attributes, links ?? []);
+      holder = addSamplerAttributes(holder, sampling.attributes, attributeLimits);
+    }
+    recording.metrics?.started(parent, sampling.decision);
+    const traceFlags = sampling.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    const traceState = sampling.traceState ?? validParent?.traceState;
+    const spanContext = { traceId, spanId, traceFlags, traceState } as SpanContext;
+    if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
+    const span = recording.lean
+      ? new LeanSpan(recording, spanContext, validParent, name, kind, holder ? holder.attributes : {})
+      : new FullSpan(recording, spanContext, validParent, name, kind, holder ? holder.attributes : {});
+    if (holder) {
+      span.attributeCount = holder.attributeCount;
+      span.droppedAttributesCount = holder.droppedAttributesCount;
+    } else if (hasAttributes(given)) {
+      copyAttributes(span, given, attributeLimits, copyAnyValue);
+    }
+    span.start(options.startTime, links);
+    recording.processors.onStart(span, context);
+    return span;
+  }
+}

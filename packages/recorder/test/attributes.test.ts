@@ -1,0 +1,146 @@
+import { type Attributes, ROOT_CONTEXT } from '@opentelemetry/api';
+import { describe, expect, test } from 'vitest';
+import { diagnostics, only, recorders } from './recorders.js';
+
+const told = diagnostics();
+
+class Point {
+  x = 1;
+}
+const cycle: Record<string, unknown> = { name: 'cycle' };
+cycle['self'] = cycle;
+
+/** Values that are kept as they are, or as what they are compared with. */
+const values: [what: string, value: unknown, kept?: unknown][] = [
+  ['a string', 'text'],
+  ['an empty string', ''],
+  ['zero', 0],
+  ['a fraction', 1.5],
+  ['NaN', Number.NaN],
+  ['infinity', Number.POSITIVE_INFINITY],
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['strings', ['a', 'b']],
+  ['an empty list', []],
+  ['a list with holes', ['a', null, undefined]],
+  ['a mixed list', ['a', 1, true, null, ['b'], { c: 1 }]],
+  ['bytes', Uint8Array.of(1, 2)],
+  ['a map', { a: 1, b: { c: ['d'] } }],
+  ['a map with something undefined', { a: 1, b: undefined }, { a: 1 }],
+  ['a map without a prototype', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
+  ['the same object twice', [{ a: 1 }, { a: 1 }]],
+];
+const invalidValues: [what: string, value: unknown][] = [
+  ['a bigint', 1n],
+  ['a symbol', Symbol('a')],
+  ['a function', () => 1],
+  ['a date', new Date(0)],
+  ['an instance of a class', new Point()],
+  ['a map of JavaScript', new Map()],
+  ['a cycle', cycle],
+  ['a list with a function', ['a', () => 1]],
+  ['a map with a bigint', { a: { b: 1n } }],
+];
+
+describe.each(recorders)('$name', ({ record }) => {
+  const ended = (set: Parameters<typeof attributesOf>[1], options?: Parameters<typeof record>[0]) => attributesOf(record(options), set);
+
+  test.each(values)('keeps %s, given at the start, by setAttribute and by setAttributes', (_, value, kept = value) => {
+    expect(ended((tracer) => tracer.startSpan('one', { attributes: { key: value } }, ROOT_CONTEXT)).attributes).toEqual({ key: kept });
+    expect(ended((tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttribute('key', value)).attributes).toEqual({ key: kept });
+    expect(ended((tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttributes({ key: value })).attributes).toEqual({ key: kept });
+    expect(told).toEqual([]);
+  });
+
+  test.each(invalidValues)('leaves %s out with a warning, and counts it as dropped at the start', (_, value) => {
+    const atStart = ended((tracer) => tracer.startSpan('one', { attributes: { key: value, other: 1 } }, ROOT_CONTEXT));
+    expect(atStart).toMatchObject({ attributes: { other: 1 }, droppedAttributesCount: 1 });
+    const later = ended((tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttribute('key', value).setAttribute('other', 1));
+    expect(later).toMatchObject({ attributes: { other: 1 }, droppedAttributesCount: 0 });
+    expect(told.map(({ level }) => level)).toEqual(['warn', 'warn']);
+  });
+
+  test('leaves undefined out silently, and a blank name with a warning', () => {
+    const span = ended((tracer) =>
+      tracer
+        .startSpan('one', { attributes: { a: undefined } }, ROOT_CONTEXT)
+        .setAttribute('b', undefined)
+        .setAttribute('', 1),
+    );
+    expect(span).toMatchObject({ attributes: {}, droppedAttributesCount: 0 });
+    expect(told.map(({ level }) => level)).toEqual(['warn']);
+  });
+
+  test('replaces a value, keeps the order in which names came first, and ignores what is inherited', () => {
+    const given = Object.assign(Object.create({ inherited: 1 }), { a: 1, b: 2 });
+    const { attributes } = ended((tracer) =>
+      tracer.startSpan('one', { attributes: given }, ROOT_CONTEXT).setAttributes(given).setAttribute('c', 3).setAttribute('a', 'new'),
+    );
+    expect(Object.entries(attributes)).toEqual([
+      ['a', 'new'],
+      ['b', 2],
+      ['c', 3],
+    ]);
+  });
+
+  test('takes attributes when they are given: what the caller changes later does not change the span', () => {
+    const list = ['a'];
+    const given: Attributes = { list, map: { list } };
+    const span = ended((tracer) => {
+      const started = tracer.startSpan('one', { attributes: given }, ROOT_CONTEXT).setAttribute('later', list);
+      list.push('b');
+      given['new'] = 1;
+      return started;
+    });
+    expect(span.attributes).toEqual({ list: ['a'], map: { list: ['a'] }, later: ['a'] });
+  });
+
+  test('takes 128 attributes by default, counts further ones as dropped, and still replaces', () => {
+    const many = Object.fromEntries(Array.from({ length: 127 }, (_, index) => [`key${index}`, index]));
+    const span = ended((tracer) =>
+      tracer
+        .startSpan('one', { attributes: many }, ROOT_CONTEXT)
+        .setAttributes({ last: 1, beyond: 2, further: 3 })
+        .setAttribute('key0', 'new')
+        .setAttribute('beyond', 4),
+    );
+    expect(Object.keys(span.attributes)).toHaveLength(128);
+    expect(span.attributes).toMatchObject({ key0: 'new', last: 1 });
+    expect(span.droppedAttributesCount).toBe(3);
+  });
+
+  test.each([0, 2])('takes %d attributes if that is the limit', (attributeCountLimit) => {
+    const options = { spanLimits: { attributeCountLimit } };
+    const atStart = ended((tracer) => tracer.startSpan('one', { attributes: { a: 1, b: 2, c: undefined, d: 4 } }, ROOT_CONTEXT), options);
+    expect(Object.keys(atStart.attributes)).toHaveLength(attributeCountLimit);
+    expect(atStart.droppedAttributesCount).toBe(3 - attributeCountLimit);
+  });
+
+  test('cuts strings and bytes to the limit of lengths, wherever they are', () => {
+    const options = { spanLimits: { attributeValueLengthLimit: 2 } };
+    const attributes = {
+      text: 'abc',
+      list: ['abc', 'a'],
+      map: { text: 'abc' },
+      bytes: Uint8Array.of(1, 2, 3),
+      number: 12_345,
+      short: 'ab',
+    };
+    const cut = { text: 'ab', list: ['ab', 'a'], map: { text: 'ab' }, bytes: Uint8Array.of(1, 2), number: 12_345, short: 'ab' };
+    expect(ended((tracer) => tracer.startSpan('one', { attributes }, ROOT_CONTEXT), options).attributes).toEqual(cut);
+    expect(ended((tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttributes(attributes), options).attributes).toEqual(cut);
+  });
+
+  test.each([0, -1])('ignores a limit of lengths of %d', (attributeValueLengthLimit) => {
+    const options = { spanLimits: { attributeValueLengthLimit } };
+    expect(ended((tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttribute('a', 'text'), options).attributes).toEqual({
+      a: 'text',
+    });
+  });
+});
+
+function attributesOf({ tracer, spans }: ReturnType<(typeof recorders)[number]['record']>, set: (t: typeof tracer) => { end(): void }) {
+  set(tracer).end();
+  return only(spans);
+}
