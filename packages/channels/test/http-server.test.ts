@@ -393,6 +393,50 @@ describe('the rarer forms of a request', () => {
     expect(spans[2]?.attributes).not.toHaveProperty('server.address');
   });
 
+  it('an expectation that the app decides on, or that nobody can fulfil, is a request like others', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer());
+    const server = createServer((_, response) => response.end());
+    server.on('checkContinue', (_request, response) => response.writeHead(413).end(trace.getActiveSpan()?.spanContext().spanId));
+    const port = await listen(server);
+    const answer = await sendRaw(
+      port,
+      'POST /big HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9\r\nConnection: close\r\n\r\n',
+    );
+    expect(await sendRaw(port, 'GET /odd HTTP/1.1\r\nHost: a\r\nExpect: more\r\nConnection: close\r\n\r\n')).toContain('417');
+    const spans = await telemetry.ended(SpanKind.SERVER, 2);
+    expect(spans.map(({ attributes }) => [attributes['url.path'], attributes['http.response.status_code']])).toEqual([
+      ['/big', 413],
+      ['/odd', 417],
+    ]);
+    expect(answer).toContain(spans[0]?.spanContext().spanId as string);
+  });
+
+  it('a stream of events that the client leaves is an abort with its status', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer());
+    const port = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const timer = setInterval(() => response.write('data: 1\n\n'), 1);
+      response.on('close', () => clearInterval(timer));
+    });
+    const leaving = new AbortController();
+    const response = await fetch(`http://127.0.0.1:${port}/events`, { signal: leaving.signal });
+    for await (const _ of response.body as ReadableStream) break;
+    leaving.abort();
+    const [span] = await telemetry.ended(SpanKind.SERVER, 1);
+    expect(span?.attributes).toMatchObject({ 'http.response.status_code': 200, 'error.type': 'ECONNRESET' });
+  });
+
+  it('an upgrade that the server has no listener for is a request like others', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer());
+    const port = await serve((_, response) => response.writeHead(426).end());
+    await sendRaw(port, 'GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n');
+    const [span] = await telemetry.ended(SpanKind.SERVER, 1);
+    expect(span?.attributes).toMatchObject({ 'url.path': '/chat', 'http.response.status_code': 426 });
+  });
+
   it('an upgrade works as without us and leaves no open span', async () => {
     const telemetry = startTelemetry();
     listening(listenToHttpServer());

@@ -197,3 +197,57 @@ describe('undici', () => {
     expect((await telemetry.histogram('http.client.request.duration'))?.dataPoints[0]?.value.count).toBe(1);
   });
 });
+
+describe('the rarer forms of a request of fetch', () => {
+  it('a redirect is two requests, and the credentials of its target are redacted', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToUndici());
+    const port = await serve((request, response) => {
+      if (request.url === '/old') response.writeHead(302, { location: '/new?token=secret' });
+      response.end();
+    });
+    await (await fetch(`http://127.0.0.1:${port}/old`)).text();
+    const spans = await telemetry.ended(SpanKind.CLIENT, 2);
+    expect(spans.map(({ attributes }) => [attributes['url.full'], attributes['http.response.status_code']])).toEqual([
+      [`http://127.0.0.1:${port}/old`, 302],
+      [`http://127.0.0.1:${port}/new?token=REDACTED`, 200],
+    ]);
+  });
+
+  it('one that the caller gives up before the response fails with the class of the error', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToUndici());
+    const leaving = new AbortController();
+    const port = await serve(() => leaving.abort());
+    await expect(fetch(`http://127.0.0.1:${port}/slow`, { signal: leaving.signal })).rejects.toThrow('abort');
+    const [span] = await telemetry.ended(SpanKind.CLIENT, 1);
+    expect(span?.attributes['error.type']).toBe('AbortError');
+    expect(span?.attributes).not.toHaveProperty('http.response.status_code');
+  });
+
+  it('a streamed body is sent and measured to its end', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToUndici());
+    const port = await serve((request, response) => void request.pipe(response));
+    const { readable, writable } = new TransformStream<Uint8Array>();
+    const writer = writable.getWriter();
+    void writer.write(Buffer.from('first '));
+    const response = await fetch(`http://127.0.0.1:${port}/echo`, { method: 'POST', body: readable, duplex: 'half' } as RequestInit);
+    expect(telemetry.spans()).toHaveLength(0);
+    void writer.write(Buffer.from('second'));
+    void writer.close();
+    expect(await response.text()).toBe('first second');
+    const [span] = await telemetry.ended(SpanKind.CLIENT, 1);
+    expect(span?.name).toBe('POST');
+  });
+
+  it('an unknown method does not become a name', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToUndici());
+    const port = await serve((_, response) => response.end());
+    await (await fetch(`http://127.0.0.1:${port}`, { method: 'PROPFIND' })).text();
+    const [span] = await telemetry.ended(SpanKind.CLIENT, 1);
+    expect(span?.name).toBe('HTTP');
+    expect(span?.attributes).toMatchObject({ 'http.request.method': '_OTHER', 'http.request.method_original': 'PROPFIND' });
+  });
+});
