@@ -1,3 +1,4 @@
+import { listenToAi } from './ai.js';
 import { listenToChildProcess } from './child-process.js';
 import { listenToDns } from './dns.js';
 import { listenToExpress } from './express.js';
@@ -26,6 +27,7 @@ const DEFAULT: Readonly<Record<DefaultInstrumentationName, readonly Listen[]>> =
   fastify: [listenToFastify],
   h3: [listenToH3],
   graphql: [listenToGraphql],
+  ai: [listenToAi],
   ioredis: [listenToIoredis],
   redis: [listenToRedis],
   mysql2: [listenToMysql2],

@@ -1,3 +1,4 @@
+export { listenToAi } from './ai.js';
 export { instrumentationNames, listenToChannels, optInInstrumentationNames } from './channels.js';
 export { listenToChildProcess } from './child-process.js';
 export { listenToDns } from './dns.js';

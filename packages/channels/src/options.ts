@@ -9,6 +9,7 @@ export type DefaultInstrumentationName =
   | 'fastify'
   | 'h3'
   | 'graphql'
+  | 'ai'
   | 'ioredis'
   | 'redis'
   | 'mysql2';

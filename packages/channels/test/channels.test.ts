@@ -27,7 +27,19 @@ async function kindsWith(options: ChannelsOptions): Promise<string[]> {
 
 describe('listenToChannels', () => {
   it('starts all instrumentations', async () => {
-    expect(instrumentationNames).toEqual(['http', 'http2', 'undici', 'express', 'fastify', 'h3', 'graphql', 'ioredis', 'redis', 'mysql2']);
+    expect(instrumentationNames).toEqual([
+      'http',
+      'http2',
+      'undici',
+      'express',
+      'fastify',
+      'h3',
+      'graphql',
+      'ai',
+      'ioredis',
+      'redis',
+      'mysql2',
+    ]);
     expect(await kindsWith({})).toEqual(['CLIENT GET http', 'CLIENT GET undici', 'SERVER GET /r/:id http', 'SERVER GET /r/:id http']);
   });
 

@@ -20,7 +20,21 @@ describe('the defaults', () => {
 
 describe('activeInstrumentations', () => {
   it('are all of them by default, only the enabled ones, and never a disabled one', () => {
-    const names = ['http', 'http2', 'undici', 'express', 'fastify', 'h3', 'graphql', 'ioredis', 'redis', 'mysql2', 'pino', 'runtime-node'];
+    const names = [
+      'http',
+      'http2',
+      'undici',
+      'express',
+      'fastify',
+      'h3',
+      'graphql',
+      'ai',
+      'ioredis',
+      'redis',
+      'mysql2',
+      'pino',
+      'runtime-node',
+    ];
     expect(active({})).toEqual([...names, ...patchedNames.filter((name) => !names.includes(name))]);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pino,http' })).toEqual(['http', 'pino']);
     expect(active({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'child_process,dns,net' })).toEqual(['net', 'dns', 'child_process']);

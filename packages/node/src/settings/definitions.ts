@@ -45,6 +45,7 @@ const listeningNames = [
   'fastify',
   'h3',
   'graphql',
+  'ai',
   'ioredis',
   'redis',
   'mysql2',
