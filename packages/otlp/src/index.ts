@@ -41,7 +41,8 @@ export { createLogQueue, createTraceQueue, encodeMetrics, type LogQueue, MetricQ
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
 export { type PlainTransportOptions, type QueueState, type Safekeeping, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';
-export { Spool, type SpoolOptions } from './spool/spool.js';
+export { Spool } from './spool/spool.js';
+export type { SpoolOptions } from './spool/spool-options.js';
 export { createTraceExporter, type TraceExporter } from './trace-exporter.js';
 export { createTransport } from './transport.js';
 export type { Headers, SendResult, TlsOptions, Transport, TransportOptions } from './transport-options.js';

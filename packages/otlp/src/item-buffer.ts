@@ -65,20 +65,29 @@ export class ItemBuffer<Item> {
     return dropped;
   }
 
-  /** Encodes an item. One that can't be encoded is left out and counted. */
+  /** Encodes an item. One that can't be encoded is left out and counted; one that stands for nothing is left out. */
   add(item: Item): void {
     if (this.#encoding) {
       // A getter in an attribute may end a span: its bytes must not get into the middle of another's.
       this.#deferred.push(item);
       return;
     }
+    this.#encoding = true;
+    this.#encode(item);
+    for (let next = this.#deferred.shift(); next !== undefined; next = this.#deferred.shift()) this.#encode(next);
+    this.#encoding = false;
+  }
+
+  #encode(item: Item): void {
     const writer = this.#writer;
     const start = writer.position;
-    this.#encoding = true;
     try {
       const count = this.#codec.count(item);
-      const group = this.#groupOf(this.#codec.resource(item), this.#codec.scope(item));
+      if (count === 0) return;
+      const resource = this.#codec.resource(item);
+      const scope = this.#codec.scope(item);
       this.#codec.encode(writer, item);
+      const group = this.#groupOf(resource, scope);
       this.#items += count;
       this.#extend(group, writer.position);
       this.#journal?.append(group, writer.view(start), count);
@@ -87,9 +96,6 @@ export class ItemBuffer<Item> {
       writer.position = start;
       this.#dropped++;
     }
-    this.#encoding = false;
-    const next = this.#deferred.shift();
-    if (next !== undefined) this.add(next);
   }
 
   /** Gives everything as one request, grouped by resource and scope, and forgets it; undefined if there is nothing. */

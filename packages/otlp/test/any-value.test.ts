@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writeAnyValue, writeAttributes } from '../src/any-value.js';
 import { ProtoWriter } from '../src/proto-writer.js';
 import { byKey, decode } from './decode.js';
+import { anyValue, expectedValue, text } from './generated.js';
 
 const attributes = (values: Record<string, unknown>) => {
   const writer = new ProtoWriter(8);
@@ -10,44 +11,11 @@ const attributes = (values: Record<string, unknown>) => {
   return byKey(decode('Resource', writer.view()).attributes);
 };
 
-/** What the schema makes of a value, written down independently of the encoder. */
-function expected(value: unknown): object {
-  if (value === null || value === undefined) return {};
-  if (typeof value === 'string') return { stringValue: value.toWellFormed() };
-  if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? { intValue: String(value) } : { stringValue: String(value) };
-  if (typeof value === 'number')
-    return Number.isSafeInteger(value) && !Object.is(value, -0) ? { intValue: String(value) } : { doubleValue: value };
-  if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value) };
-  if (Array.isArray(value)) return { arrayValue: value.length > 0 ? { values: Array.from(value, expected) } : {} };
-  const entries = Object.entries(value as object);
-  if (entries.length === 0) return { kvlistValue: {} };
-  return { kvlistValue: { values: entries.map(([key, inner]) => ({ key: key.toWellFormed() || undefined, value: expected(inner) })) } };
-}
-
-const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
-  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 }).map((units) => String.fromCharCode(...units)),
-);
-const scalar = fc.oneof(
-  text,
-  fc.boolean(),
-  fc.integer(),
-  fc.maxSafeInteger(),
-  fc.double(),
-  fc.bigInt({ min: -(2n ** 65n), max: 2n ** 65n }),
-  fc.uint8Array({ maxLength: 300 }),
-  fc.constantFrom(null, undefined, -0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -(2 ** 53)),
-);
-const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof({ maxDepth: 5 }, scalar, fc.array(tie('value'), { maxLength: 6 }), fc.dictionary(text, tie('value'), { maxKeys: 6 })),
-}));
-
 describe('an attribute value', () => {
   it('decodes to what was encoded, whatever it is', () => {
     fc.assert(
       fc.property(fc.dictionary(text, anyValue, { maxKeys: 8 }), (values) => {
-        const wellFormed = Object.fromEntries(Object.entries(values).map(([key, value]) => [key.toWellFormed(), expected(value)]));
+        const wellFormed = Object.fromEntries(Object.entries(values).map(([key, value]) => [key.toWellFormed(), expectedValue(value)]));
         expect(attributes(values)).toEqual(wellFormed);
       }),
       { numRuns: 300 },

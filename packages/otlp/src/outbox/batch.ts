@@ -1,5 +1,5 @@
 import type { EncodedRequest } from '../encoded-request.js';
-import type { StoredRequest } from '../spool/spool.js';
+import type { StoredRequest } from '../spool/spool-options.js';
 
 /** A request that waits to be sent. */
 export interface Batch extends EncodedRequest {

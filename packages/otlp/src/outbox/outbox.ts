@@ -295,7 +295,8 @@ export class Outbox {
       return;
     }
     for (const half of [...halves].reverse()) {
-      const part: Batch = { ...half, urgent: batch.urgent, sequence: batch.sequence, alone: true };
+      const { urgent, sequence, begunMillis } = batch;
+      const part: Batch = { ...half, urgent, sequence, alone: true, ...(begunMillis !== undefined && { begunMillis }) };
       if (this.#options.storeAlways) part.stored = this.#store(part, true);
       this.#queue.unshift(part);
       this.#items += part.items;
@@ -306,6 +307,8 @@ export class Outbox {
   #putBack(shipment: Shipment): void {
     if (!this.#closed) {
       this.#queue.unshift(...shipment.batches);
+      // Of several requests under way any may be the first to fail.
+      this.#queue.sort((a, b) => a.sequence - b.sequence);
       this.#makeRoom();
       return;
     }
@@ -316,10 +319,17 @@ export class Outbox {
   }
 
   #waitAfter(failure: Failure, items: number): void {
-    const retry = this.#failures++;
+    // Requests that were under way together fail together: the wait grows with the outage, not with their number.
+    if (!this.#stopTimer) this.#failures++;
+    const retry = Math.max(this.#failures, 1);
     this.#failedEver++;
-    const delayMillis = retryDelayMillis(this.#policy, Math.min(retry, 20), this.#options.random ?? Math.random, failure.retryAfterMillis);
-    this.#emit({ type: 'retrying', signal: this.#options.signal, items, retry: retry + 1, delayMillis, ...failureOf(failure) });
+    const delayMillis = retryDelayMillis(
+      this.#policy,
+      Math.min(retry - 1, 20),
+      this.#options.random ?? Math.random,
+      failure.retryAfterMillis,
+    );
+    this.#emit({ type: 'retrying', signal: this.#options.signal, items, retry, delayMillis, ...failureOf(failure) });
     if (this.#closed) return;
     this.#stopTimer?.();
     this.#stopTimer = this.#clock.startTimer(() => {

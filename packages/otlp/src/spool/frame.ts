@@ -10,7 +10,7 @@ export interface Frame {
 export interface ParsedSegment {
   /** What is still to be sent. */
   readonly frames: readonly Frame[];
-  /** Items in frames whose checksum is wrong. */
+  /** Items in what is damaged or torn; 1 where it is not known how many. */
   readonly corruptItems: number;
 }
 
@@ -41,15 +41,17 @@ export function parseSegment(bytes: Buffer): ParsedSegment {
   let offset = 0;
   while (offset + HEADER_BYTES <= bytes.length) {
     const header = bytes.subarray(offset, offset + HEADER_BYTES);
-    const end = offset + HEADER_BYTES + header.readUInt32LE(4);
-    if (header.toString('latin1', 1, 4) !== MAGIC || end > bytes.length) break;
-    const body = bytes.subarray(offset + HEADER_BYTES, end);
+    if (header.toString('latin1', 1, 4) !== MAGIC) return { frames, corruptItems: corruptItems + 1 };
+    const length = header.readUInt32LE(4);
+    const body = bytes.subarray(offset + HEADER_BYTES, offset + HEADER_BYTES + length);
     const items = header.readUInt32LE(12);
+    const isWhole = body.length === length && header.readUInt32LE(8) === checksum(header, body);
     if (header[0] !== DONE) {
-      if (header.readUInt32LE(8) === checksum(header, body)) frames.push({ offset, items, body });
-      else corruptItems += items;
+      if (isWhole) frames.push({ offset, items, body });
+      // The number itself may be what is damaged; an item takes two bytes or more.
+      else corruptItems += Math.min(items, length);
     }
-    offset = end;
+    offset += HEADER_BYTES + length;
   }
   return { frames, corruptItems };
 }

@@ -32,6 +32,8 @@ export function parseSegmentName(name: string): SegmentName | undefined {
 export class Segment {
   readonly path: string;
   readonly name: SegmentName;
+  /** When this process made it, in monotonic milliseconds; undefined if another one did. */
+  readonly bornMillis: number | undefined;
   /** Requests that are not marked as delivered; unknown before a segment of another process is loaded. */
   #pendingFrames: number | undefined;
   #pendingItems: number | undefined;
@@ -42,19 +44,20 @@ export class Segment {
   /** Whether nothing is appended any more. */
   closed: boolean;
 
-  private constructor(path: string, name: SegmentName, bytes: number, descriptor: number | undefined) {
+  private constructor(path: string, name: SegmentName, bytes: number, bornMillis?: number, descriptor?: number) {
     this.path = path;
     this.name = name;
+    this.bornMillis = bornMillis;
     this.#bytes = bytes;
     this.#descriptor = descriptor;
     this.closed = descriptor === undefined;
     if (descriptor !== undefined) this.#pendingFrames = this.#pendingItems = 0;
   }
 
-  /** Makes a new one, mode 0600. */
-  static create(folder: string, name: SegmentName, unique: string): Segment {
+  /** Makes a new one, mode 0600; `monotonicMillis` is now. */
+  static create(folder: string, name: SegmentName, unique: string, monotonicMillis: number): Segment {
     const path = `${folder}/${segmentName(name, unique)}`;
-    return new Segment(path, name, 0, openSync(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600));
+    return new Segment(path, name, 0, monotonicMillis, openSync(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600));
   }
 
   /** Takes one that another process wrote; undefined if it is not a segment of this user. */
@@ -65,7 +68,7 @@ export class Segment {
     const stats = fstatSync(descriptor);
     closeSync(descriptor);
     const user = process.geteuid?.();
-    return stats.isFile() && (user === undefined || stats.uid === user) ? new Segment(path, name, stats.size, undefined) : undefined;
+    return stats.isFile() && (user === undefined || stats.uid === user) ? new Segment(path, name, stats.size) : undefined;
   }
 
   get bytes(): number {

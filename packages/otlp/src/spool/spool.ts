@@ -3,49 +3,26 @@ import { threadId } from 'node:worker_threads';
 import { type Clock, systemClock } from '../clock.js';
 import { emitEvent } from '../emit-event.js';
 import { errorCode } from '../error-code.js';
-import type { DropReason, ExportEvent, Signal } from '../export-event.js';
+import type { DropReason, Signal } from '../export-event.js';
 import { claimAbandoned } from './claim-abandoned.js';
 import type { Frame } from './frame.js';
 import { type Owner, SILENCE_MILLIS, thisOwner } from './owner.js';
 import { makePrivateFolder } from './private-folder.js';
 import { Segment } from './segment.js';
+import type { LoadedRequest, SpoolOptions, StoredRequest } from './spool-options.js';
 
-/** Where requests are kept on disk, and how many of them. */
-export interface SpoolOptions {
-  /** The folder of all services. */
-  readonly root: string;
-  /** The service whose telemetry this is: the next process with the same name sends what this one could not. */
-  readonly service: string;
-  /** @default 268435456 (256 MiB) */
-  readonly maxBytes?: number;
-  /** Milliseconds after which a request is not worth sending any more. @default 86400000 (a day) */
-  readonly maxAgeMillis?: number;
-  readonly onEvent?: (event: ExportEvent) => void;
-  readonly clock?: Clock;
-}
+const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
+const DEFAULT_MAX_AGE_MILLIS = 24 * 60 * 60 * 1000;
+const SEGMENT_BYTES = 2 * 1024 * 1024;
+/** A segment takes requests for this part of the greatest age: it expires as a whole. */
+const SEGMENT_AGE_PART = 1 / 16;
+/** After the disk refused, it is left alone for this long. */
+const PAUSE_MILLIS = 30_000;
 
 /** Not by import: loading `node:crypto` takes 4 to 5 ms, and most processes never store anything. */
 function uniqueText(): string {
   return process.getBuiltinModule('node:crypto').randomBytes(6).toString('hex');
 }
-
-/** A request on disk. */
-export interface StoredRequest {
-  readonly segment: Segment;
-  readonly offset: number;
-  readonly items: number;
-}
-
-/** A request that was read back. */
-export interface LoadedRequest extends StoredRequest {
-  readonly body: Uint8Array;
-}
-
-const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
-const DEFAULT_MAX_AGE_MILLIS = 24 * 60 * 60 * 1000;
-const SEGMENT_BYTES = 2 * 1024 * 1024;
-/** After the disk refused, it is left alone for this long. */
-const PAUSE_MILLIS = 30_000;
 
 /**
  * Keeps requests that can't be delivered now in files, within bounds of size and age, oldest first out. Files of processes that are gone
@@ -55,6 +32,7 @@ export class Spool {
   readonly #options: SpoolOptions;
   readonly #clock: Clock;
   readonly #maxBytes: number;
+  readonly #maxAgeMillis: number;
   readonly #segmentBytes: number;
   /** By age, the oldest first. */
   readonly #segments: Segment[] = [];
@@ -70,6 +48,7 @@ export class Spool {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.#maxAgeMillis = options.maxAgeMillis ?? DEFAULT_MAX_AGE_MILLIS;
     this.#segmentBytes = Math.min(SEGMENT_BYTES, this.#maxBytes >>> 2);
   }
 
@@ -132,17 +111,15 @@ export class Spool {
     }
   }
 
-  /** Takes over what processes that are gone have left; `threadOfOurs` is a worker of this process that has ended. */
+  /** Takes over what processes that are gone have left; `threadOfOurs` is a worker of this process that has ended. Drops what is too old. */
   adopt(threadOfOurs?: number): void {
     try {
       this.#showLife();
       const now = this.#clock.wallTime();
       const claimed = claimAbandoned(this.#serviceFolder, this.#self, now, () => this.#ensureFolder(), threadOfOurs);
-      for (const path of claimed) {
-        const segment = Segment.found(path);
-        if (segment) this.#segments.push(segment);
-      }
+      for (const path of claimed) this.#takeOver(path);
       this.#segments.sort((a, b) => a.name.createdMillis - b.name.createdMillis);
+      for (const segment of this.#segments.filter((candidate) => this.#isExpired(candidate))) this.#drop(segment, 'expired');
       this.#makeRoom(0, true);
     } catch (error) {
       // No folder at all is the normal case: nothing was ever stored.
@@ -152,6 +129,19 @@ export class Spool {
 
   /** Lets go of all files, and removes the folder if it has none. */
   close(): void {
+    const folder = this.#folder;
+    this.#letGo();
+    if (folder === undefined) return;
+    try {
+      if (readdirSync(folder).length > 1) return;
+      unlinkSync(`${folder}/owner`);
+      rmdirSync(folder);
+    } catch {
+      // What can't be removed is found and judged by the next process.
+    }
+  }
+
+  #letGo(): void {
     for (const segment of this.#segments) {
       try {
         if (segment.isEmpty) segment.remove();
@@ -162,15 +152,16 @@ export class Spool {
     }
     this.#segments.length = 0;
     this.#reading.clear();
-    if (this.#folder === undefined) return;
-    try {
-      if (readdirSync(this.#folder).length > 1) return;
-      unlinkSync(`${this.#folder}/owner`);
-      rmdirSync(this.#folder);
-    } catch {
-      // The same.
-    }
     this.#folder = undefined;
+  }
+
+  #takeOver(path: string): void {
+    try {
+      const segment = Segment.found(path);
+      if (segment) this.#segments.push(segment);
+    } catch (error) {
+      this.#refuse(error);
+    }
   }
 
   get #serviceFolder(): string {
@@ -183,9 +174,9 @@ export class Spool {
   }
 
   async #read(signal: Signal): Promise<{ segment: Segment; frames: Frame[] } | undefined> {
-    const oldest = this.#now() - (this.#options.maxAgeMillis ?? DEFAULT_MAX_AGE_MILLIS);
+    this.#showLife();
     for (const segment of this.#segments.filter(({ name }) => name.signal === signal)) {
-      if (segment.name.createdMillis < oldest) {
+      if (this.#isExpired(segment)) {
         this.#drop(segment, 'expired');
         continue;
       }
@@ -209,12 +200,14 @@ export class Spool {
   }
 
   #writing(signal: Signal, urgent: boolean): Segment {
-    const folder = this.#ensureFolder();
     this.#showLife();
+    const folder = this.#ensureFolder();
     const open = this.#segments.find((segment) => !segment.closed && segment.name.signal === signal && segment.name.urgent === urgent);
-    if (open) return open;
+    if (open && this.#ageOf(open) < this.#maxAgeMillis * SEGMENT_AGE_PART) return open;
+    open?.close();
+    if (open?.isEmpty) this.#forget(open);
     const unique = `${this.#sequence++}-${folder.slice(folder.lastIndexOf('-') + 1)}`;
-    const segment = Segment.create(folder, { createdMillis: this.#now(), signal, urgent }, unique);
+    const segment = Segment.create(folder, { createdMillis: this.#clock.wallTime(), signal, urgent }, unique, this.#clock.now());
     this.#segments.push(segment);
     return segment;
   }
@@ -235,12 +228,28 @@ export class Spool {
     const now = this.#clock.now();
     if (this.#folder === undefined || now - this.#lastSign < SILENCE_MILLIS / 6) return;
     this.#lastSign = now;
-    const seconds = this.#now() / 1000;
-    utimesSync(`${this.#folder}/owner`, seconds, seconds);
+    const seconds = this.#clock.wallTime() / 1000;
+    try {
+      utimesSync(`${this.#folder}/owner`, seconds, seconds);
+    } catch (error) {
+      // This process was silent for so long, frozen for instance, that another one has taken its folder over, and sends what is in it.
+      if (errorCode(error) === 'ENOENT') this.#letGo();
+      else this.#refuse(error);
+    }
+  }
+
+  /** The system's time may be set while this process runs, so that its own files are judged by the monotonic one. */
+  #ageOf({ bornMillis, name }: Segment): number {
+    return bornMillis === undefined ? this.#clock.wallTime() - name.createdMillis : this.#clock.now() - bornMillis;
+  }
+
+  #isExpired(segment: Segment): boolean {
+    return this.#ageOf(segment) > this.#maxAgeMillis;
   }
 
   /** Drops the oldest segments until this much fits, those with errors last; false if it can't be made to fit. */
   #makeRoom(bytes: number, urgent: boolean): boolean {
+    if (bytes > this.#maxBytes) return false;
     let total = this.bytes;
     while (total + bytes > this.#maxBytes) {
       const oldest = this.#segments.find(({ name }) => !name.urgent) ?? (urgent ? this.#segments[0] : undefined);
@@ -275,10 +284,6 @@ export class Spool {
     } catch (error) {
       this.#refuse(error);
     }
-  }
-
-  #now(): number {
-    return this.#clock.wallTime();
   }
 
   /** The disk refused: it is told once, and tried again later. */
