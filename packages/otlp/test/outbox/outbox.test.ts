@@ -380,7 +380,7 @@ describe('memory', () => {
     for (let count = 1; count <= 4; count++) {
       await until(count);
       await sent[count - 1]?.answer(delivered);
-      clock.advance(1);
+      clock.advance(250);
     }
     expect(names()[0]).toBe('b');
     expect(names().sort()).toEqual(['a', 'b', 'c', 'first']);
