@@ -64,7 +64,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   spanQueueSize: 'spans that wait at the most; further ones are dropped',
   spanBatchSize: 'spans in one request at the most',
   spanDelayMillis: 'between two exports',
-  spanExportTimeoutMillis: 'what handing over a batch may take',
+  spanExportTimeoutMillis: 'what one request may take, where that is shorter than `OTEL_EXPORTER_OTLP_TIMEOUT`',
   spanAttributeCountLimit: 'attributes of a span',
   spanAttributeValueLengthLimit: 'length of a text attribute',
   spanEventCountLimit: 'events of a span',
@@ -82,7 +82,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   logRecordQueueSize: 'records that wait at the most; further ones are dropped',
   logRecordBatchSize: 'records in one request at the most',
   logRecordDelayMillis: 'between two exports',
-  logRecordExportTimeoutMillis: 'what handing over a batch may take',
+  logRecordExportTimeoutMillis: 'what one request may take, where that is shorter than `OTEL_EXPORTER_OTLP_TIMEOUT`',
   logRecordAttributeCountLimit: 'attributes of a record',
   logRecordAttributeValueLengthLimit: 'length of a text attribute',
 };

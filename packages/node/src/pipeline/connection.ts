@@ -14,7 +14,7 @@ export function connectionOptions(values: SettingValues, signal: Signal, onEvent
   return {
     url: settings.url,
     headers: settings.headers,
-    timeoutMillis: settings.timeoutMillis,
+    timeoutMillis: shorter(settings.timeoutMillis, batchTimeout(values, signal)),
     compression: settings.compression,
     userAgent: `telewright/${version} OTel-OTLP-Exporter-JavaScript/${SDK_INFO['telemetry.sdk.version']}`,
     tls: { ...readPem('ca', settings.certificate), ...readPem('cert', settings.clientCertificate), ...readPem('key', settings.clientKey) },
@@ -23,6 +23,17 @@ export function connectionOptions(values: SettingValues, signal: Signal, onEvent
     ...proxyOf(values, settings.url),
     onEvent,
   };
+}
+
+/** What the batch settings say that an export may take. */
+function batchTimeout({ spanExportTimeoutMillis, logRecordExportTimeoutMillis }: SettingValues, signal: Signal): number {
+  if (signal === 'traces') return spanExportTimeoutMillis;
+  return signal === 'logs' ? logRecordExportTimeoutMillis : 0;
+}
+
+/** Gives the shorter of two timeouts, of which 0 is none. */
+function shorter(one: number, other: number): number {
+  return Math.min(one || other, other || one);
 }
 
 /** Node's agents read proxies like curl does, but know no exception for a Collector on this machine. */
