@@ -1,7 +1,7 @@
 import { type AttributeValue, isAttributeValue } from './attribute-value.js';
 import { type FindingRule, type Severity, show } from './finding.js';
 import type { LabelDefinition } from './label-definitions.js';
-import { type LabelRule, labelRules } from './label-rules.js';
+import { type LabelRule, type LabelRuleName, labelRules } from './label-rules.js';
 import type { PolicyRule } from './policy-rule.js';
 import { repositoryAddress, withoutCredentials } from './repository-address.js';
 
@@ -24,6 +24,8 @@ export interface Verdict {
 const placeholder = /^(todo|tbd|fixme|change[-_ ]?me|unknown|unknown_service(:.*)?|undefined|null|nil|none|n\/a|xxx+|placeholder|<.*>)$/;
 const unexpanded = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|^\$\w+$/;
 const person = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** The rules of labels that name a group or a budget. */
+const ofGroups: ReadonlySet<LabelRuleName> = new Set(['slug', 'budget', 'title']);
 /** Loki and Tempo cut or refuse longer values by default. */
 const anyMaxLength = 2048;
 
@@ -43,7 +45,7 @@ export function checkLabel(definition: LabelDefinition, raw: unknown, policy: Po
   if (typeof raw !== 'string') return reject('malformed', rule.expected, show(raw));
   const text = raw.trim();
   if (placeholder.test(text.toLowerCase()) || unexpanded.test(text)) return reject('placeholder', rule.expected, show(text));
-  if (person.test(text) && definition.rule === 'slug')
+  if (person.test(text) && ofGroups.has(definition.rule))
     return reject('person', `the name of a group: ${rule.expected}`, 'an e-mail address');
   const problems: Problem[] = [];
   const value = cut(canonical(definition, rule, cleaned(text, problems), problems), rule.maxLength, problems);

@@ -87,6 +87,15 @@ describe('the check of values', () => {
     expect(rulesFor(resource, 'deployment.environment.name')).toEqual([]);
   });
 
+  it.each(['FINOPS_TEAM', 'FINOPS_PRODUCT', 'FINOPS_BUSINESS_UNIT', 'FINOPS_COST_CENTER_ID', 'FINOPS_COST_CENTER_NAME'])(
+    'refuses a person in %s',
+    (name) => {
+      const resource = resourceOf({ environment: { [name]: 'jo.doe@example.com' } });
+      expect(resource.findings.filter(({ source }) => source === name).map(({ rule }) => rule)).toEqual(['person']);
+      expect(JSON.stringify(resource)).not.toContain('jo.doe');
+    },
+  );
+
   it('refuses a person as owner, and does not repeat the address', () => {
     const resource = resourceOf({ environment: { FINOPS_OWNER: 'jo.doe@example.com' } });
     expect(resource.attributes['finops.owner.name']).toBeUndefined();
