@@ -101,8 +101,13 @@ describe('a policy', () => {
       'service.name': 'checkout',
       'deployment.environment.name': 'production',
     });
-    const missing = receiver.metrics.find(({ name }) => name === 'finops.label.missing')?.points.map(({ attributes }) => attributes);
-    expect(missing).toEqual([{ 'finops.label.key': 'finops.owner.name' }, { 'finops.label.key': 'service.criticality' }]);
+    const gauge = receiver.metrics.find(({ name }) => name === 'finops.label.missing');
+    expect(gauge?.points.map(({ attributes }) => attributes['finops.label.key']).sort()).toEqual([
+      'finops.owner.name',
+      'finops.team.name',
+      'service.criticality',
+      'service.instance.cost_center.id',
+    ]);
   });
 
   it('refuses the start in strict mode, with every finding and how to mend it', async () => {
