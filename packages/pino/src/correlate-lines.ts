@@ -1,7 +1,7 @@
+import type { ActiveSpanFields, SpanFields } from '@telewright/logs';
 import { BindingsReader, parseFields } from './bindings-reader.js';
 import { endWith, type LineEnd, ownEndOf, PendingEnd, takenFields } from './line-end.js';
 import { formattersSymbol, type PinoInstance, type PinoLine, type PinoSymbols, symbolsOf } from './pino-internals.js';
-import type { ActiveSpanFields, SpanFields } from './span-fields.js';
 
 /** Marks the mixin of `correlate()`, so that the channel leaves a logger alone whose fields it writes under the `nestedKey`. */
 export const correlatedMixin: unique symbol = Symbol.for('telewright.pino.mixin');

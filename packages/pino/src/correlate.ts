@@ -1,9 +1,8 @@
+import { activeSpanFields, resolveTraceFields, type TraceFieldNames, type TraceFieldPreset } from '@telewright/logs';
 import type { LoggerOptions } from 'pino';
 import { BindingsReader } from './bindings-reader.js';
 import { correlatedMixin } from './correlate-lines.js';
 import { type PinoInstance, symbolsOf } from './pino-internals.js';
-import { activeSpanFields } from './span-fields.js';
-import { resolveTraceFields, type TraceFieldNames, type TraceFieldPreset } from './trace-fields.js';
 
 /** Says how `correlate()` names what it adds. */
 export interface CorrelationOptions {

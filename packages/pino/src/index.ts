@@ -1,3 +1,3 @@
+export type { TraceFieldNames, TraceFieldPreset } from '@telewright/logs';
 export { type CorrelationOptions, correlate } from './correlate.js';
 export { instrumentPino, type PinoInstrumentationOptions, type Unsubscribe } from './instrument-pino.js';
-export type { TraceFieldNames, TraceFieldPreset } from './trace-fields.js';

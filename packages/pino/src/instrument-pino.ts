@@ -1,11 +1,19 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { LoggerProvider } from '@opentelemetry/api';
+import {
+  activeSpanFields,
+  type LineLabels,
+  type Redactor,
+  resolveTraceFields,
+  type TraceFieldNames,
+  type TraceFieldPreset,
+} from '@telewright/logs';
 import { LineCorrelation } from './correlate-lines.js';
 import type { PinoLine } from './pino-internals.js';
+import { publishOlderCopies } from './publish-lines.js';
+import { LineRedaction } from './redact-lines.js';
 import { reportOnce } from './report-once.js';
 import { LineSending } from './send-lines.js';
-import { activeSpanFields, type LineLabels } from './span-fields.js';
-import { resolveTraceFields, type TraceFieldNames, type TraceFieldPreset } from './trace-fields.js';
 
 const maxLabels = 24;
 
@@ -37,6 +45,12 @@ export interface PinoInstrumentationOptions {
    */
   readonly labels?: LineLabels;
   /**
+   * Takes secrets out of what is written and sent, see `createRedactor()`.
+   *
+   * @default none
+   */
+  readonly redactor?: Redactor | undefined;
+  /**
    * Takes the records.
    *
    * @default the global one, also when it is registered later
@@ -49,8 +63,9 @@ export type Unsubscribe = () => void;
 
 /**
  * Correlates the lines of every pino logger in the process with the active span, and sends them as log records when asked to, by
- * listening to pino's diagnostics channel `tracing:pino_asJson` (pino >= 9.10). Loggers made before the call are included, as are
- * bundled copies of pino. Nothing is patched, and no object of the caller's is changed.
+ * listening to pino's diagnostics channel `tracing:pino_asJson`. Loggers made before the call are included, as are bundled copies of
+ * pino, and no object of the caller's is changed. Nothing is patched from pino 9.10 on; an older copy that is loaded as a module, be it
+ * before or after the call, is made to publish as newer ones do.
  *
  * A field of the same name in the line wins. Called twice, lines get their fields once, named by the later call, and are sent once,
  * by the earlier one. Never throws: what goes wrong is reported once through OpenTelemetry's diagnostic logger.
@@ -63,6 +78,7 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const active = activeSpanFields(resolveTraceFields(options.fields), labels);
   const written = options.correlation === false ? activeSpanFields([], labels) : active;
   const correlation = options.correlation === false && Object.keys(labels).length === 0 ? undefined : new LineCorrelation(written);
+  const redaction = options.redactor === undefined ? undefined : new LineRedaction(options.redactor);
   const sending = options.sending === true ? new LineSending(active, options.loggerProvider) : undefined;
   let openLines = 0;
   let stopped = false;
@@ -78,13 +94,19 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const onEnd = (line: unknown): void => {
     // A line that began before the call has not been counted.
     if (openLines > 0) openLines--;
+    let mayHoldSecret = false;
+    try {
+      mayHoldSecret = redaction?.end(line as PinoLine) === true;
+    } catch (error) {
+      reportOnce('a line could not be redacted', error);
+    }
     try {
       correlation?.end(line as PinoLine);
     } catch (error) {
       reportOnce('a line could not be correlated', error);
     }
     try {
-      if (!stopped) sending?.end(line as PinoLine);
+      if (!stopped) sending?.end(line as PinoLine, mayHoldSecret ? options.redactor : undefined);
     } catch (error) {
       reportOnce('a line could not be sent', error);
     }
@@ -93,8 +115,10 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   channel.start.subscribe(onStart);
   for (const line of missedLines()) onStart(line);
   channel.end.subscribe(onEnd);
+  const stopWatching = publishOlderCopies();
   return () => {
     stopped = true;
+    stopWatching();
     channel.start.unsubscribe(onStart);
     // A serializer may be the caller: then the line it serializes still has to give its logger's line end back.
     if (openLines === 0) channel.end.unsubscribe(onEnd);

@@ -1,4 +1,4 @@
-import type { SpanFields } from './span-fields.js';
+import type { SpanFields } from '@telewright/logs';
 
 /** What pino writes after a line's last field: the closing brace and the line end, or our fields before them. */
 export type LineEnd = string | PendingEnd;

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { AnyValue, LogRecord } from '@opentelemetry/api';
+import type { SpanFields } from '@telewright/logs';
 import type { LineTime } from './line-time.js';
-import type { SpanFields } from './span-fields.js';
 
 type Fields = Record<string, AnyValue>;
 

@@ -19,7 +19,8 @@ export interface PinoLine {
 export interface PinoSymbols {
   readonly chindings: symbol;
   readonly end: symbol;
-  readonly errorKey: symbol;
+  /** Absent before 8.3, where it is `err`. */
+  readonly errorKey: symbol | undefined;
   readonly lsCache: symbol;
   readonly messageKey: symbol;
   readonly mixin: symbol;
@@ -31,7 +32,7 @@ export interface PinoSymbols {
 export const formattersSymbol: unique symbol = Symbol.for('pino.formatters');
 export const hooksSymbol: unique symbol = Symbol.for('pino.hooks');
 
-const names = ['chindings', 'end', 'errorKey', 'lsCache', 'messageKey', 'mixin', 'nestedKey', 'stream'] as const;
+const names = ['chindings', 'end', 'lsCache', 'messageKey', 'mixin', 'nestedKey', 'stream'] as const;
 
 const symbolsByCopy = new WeakMap<object, PinoSymbols | null>();
 let lastCopy: unknown;
@@ -57,13 +58,22 @@ export function symbolsOf(instance: PinoInstance): PinoSymbols | null {
   return symbols;
 }
 
+/** Gives the logger that was made with a stream; its children inherit it. */
+export function rootOf(instance: PinoInstance, symbols: PinoSymbols): PinoInstance {
+  let root = instance;
+  while (!Object.hasOwn(root, symbols.stream)) root = Object.getPrototypeOf(root) as PinoInstance;
+  return root;
+}
+
 function findSymbols(instance: PinoInstance): PinoSymbols | null {
   const found = new Map<string | undefined, symbol>();
   for (let object: object | null = instance; object; object = Object.getPrototypeOf(object)) {
     for (const symbol of Object.getOwnPropertySymbols(object)) found.set(symbol.description, symbol);
   }
   const missing = names.filter((name) => !found.has(`pino.${name}`));
-  if (missing.length === 0) return Object.fromEntries(names.map((name) => [name, found.get(`pino.${name}`)])) as unknown as PinoSymbols;
+  if (missing.length === 0) {
+    return Object.fromEntries([...names, 'errorKey'].map((name) => [name, found.get(`pino.${name}`)])) as unknown as PinoSymbols;
+  }
   reportOnce(
     `this version of pino has no ${missing.map((name) => `pino.${name}`).join(', ')}; its lines are left as they are, use pino(correlate({ ... }))`,
   );

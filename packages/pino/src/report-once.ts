@@ -1,12 +1,6 @@
-import { diag } from '@opentelemetry/api';
+import { reportOnce as report } from '@telewright/logs';
 
-const reported = new Set<string>();
-
-/** Warns through the diagnostic logger, once per process for the same sentence, so that a busy logger doesn't repeat it per line. */
+/** Warns through the diagnostic logger, once per process for the same sentence. */
 export function reportOnce(sentence: string, error?: unknown): void {
-  if (reported.has(sentence)) return;
-  // Noted first: the diagnostic logger may itself write by pino.
-  reported.add(sentence);
-  const cause = error instanceof Error ? `: ${error.message}` : '';
-  diag.warn(`@telewright/pino: ${sentence}${cause}`);
+  report('@telewright/pino', sentence, error);
 }

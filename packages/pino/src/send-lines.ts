@@ -1,12 +1,11 @@
 import { type Context, context, createContextKey, type Logger, type LoggerProvider, logs, type SeverityNumber } from '@opentelemetry/api';
+import { type ActiveSpanFields, type Redactor, severityOf } from '@telewright/logs';
 import { parseFields } from './bindings-reader.js';
 import { sendsByItself } from './foreign-sending.js';
 import { readLineTime } from './line-time.js';
 import { type LineKeys, readLine } from './log-record.js';
-import { hooksSymbol, type PinoInstance, type PinoLine, type PinoSymbols, symbolsOf } from './pino-internals.js';
+import { hooksSymbol, type PinoInstance, type PinoLine, type PinoSymbols, rootOf, symbolsOf } from './pino-internals.js';
 import { reportOnce } from './report-once.js';
-import { severityOf } from './severity.js';
-import type { ActiveSpanFields } from './span-fields.js';
 
 const DEFAULT_SCOPE = '@telewright/pino';
 
@@ -37,7 +36,8 @@ export class LineSending {
     this.#provider = provider;
   }
 
-  end(line: PinoLine): void {
+  /** @param redactor for a line that may hold a secret */
+  end(line: PinoLine, redactor?: Redactor): void {
     // A line that is written while one is being sent comes from the pipeline.
     if (this.#busy || typeof line.result !== 'string' || line[sent] === true) return;
     const active = context.active();
@@ -53,14 +53,14 @@ export class LineSending {
     line[sent] = true;
     this.#busy = true;
     try {
-      this.#emit(line, symbols, source, { active, severityNumber, label });
+      this.#emit(line, symbols, source, { active, severityNumber, label, redactor });
     } finally {
       this.#busy = false;
     }
   }
 
   #emit(line: PinoLine, symbols: PinoSymbols, source: Source, facts: LineFacts): void {
-    const fields = parseLine(line);
+    const fields = parseLine(line, facts.redactor);
     if (fields === undefined) return;
     const time = readLineTime(line.arguments[3]);
     const now = Date.now();
@@ -78,7 +78,7 @@ export class LineSending {
     return {
       scope,
       messageKey: instance[symbols.messageKey] as string,
-      errorKey: instance[symbols.errorKey] as string,
+      errorKey: symbols.errorKey === undefined ? 'err' : (instance[symbols.errorKey] as string),
       nestedKey: (instance[symbols.nestedKey] as string | null | undefined) ?? undefined,
       level: this.#levelFields(levels[written[2]] ?? '{'),
     };
@@ -95,9 +95,7 @@ export class LineSending {
   }
 
   #sourceOf(instance: PinoInstance, symbols: PinoSymbols): Source {
-    let root = instance;
-    // Children inherit their stream from the logger that was made with it.
-    while (!Object.hasOwn(root, symbols.stream)) root = Object.getPrototypeOf(root) as PinoInstance;
+    const root = rootOf(instance, symbols);
     const provider = this.#provider ?? logs.getLoggerProvider();
     let source = this.#sources.get(root);
     // The global provider may be registered after the first line.
@@ -115,13 +113,15 @@ interface LineFacts {
   readonly active: Context;
   readonly severityNumber: SeverityNumber;
   readonly label: string | undefined;
+  readonly redactor: Redactor | undefined;
 }
 
-/** Parses the line as it goes to its stream: after `hooks.streamWrite`, which may take secrets out. */
-function parseLine({ instance, result }: PinoLine): Record<string, unknown> | undefined {
+/** Parses the line as it goes to its stream: after `hooks.streamWrite`, which may take secrets out, and after ours are taken out. */
+function parseLine({ instance, result }: PinoLine, redactor: Redactor | undefined): Record<string, unknown> | undefined {
   const { streamWrite } = (instance[hooksSymbol] ?? {}) as { streamWrite?: (line: string) => string };
   try {
-    const line: unknown = JSON.parse(streamWrite ? streamWrite(result as string) : (result as string));
+    const written = streamWrite ? streamWrite(result as string) : (result as string);
+    const line: unknown = JSON.parse(redactor ? redactor.line(written) : written);
     if (typeof line === 'object' && line !== null) return line as Record<string, unknown>;
     reportOnce('a line is no JSON object, so it is not sent');
   } catch (error) {

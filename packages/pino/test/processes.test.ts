@@ -98,6 +98,50 @@ describe('a service that is started with a preload', () => {
     expect(await start('transport.cjs')).toEqual(expected);
   });
 
+  it.each(['pino-8-0', 'pino-8', 'pino-9-9'])('has the lines of %s correlated and sent, which publishes nothing by itself', async (old) => {
+    writeFileSync(join(folder, 'old.cjs'), requires.replace("'pino'", `'${old}'`) + inSpan + app);
+    writeFileSync(join(folder, 'old.mjs'), imports.replace("'pino'", `'${old}'`) + inSpan + app);
+    expect(await start('old.cjs')).toEqual(expected);
+    expect(await start('old.mjs', '--import')).toEqual(expected);
+  });
+
+  it('has the lines that pino-pretty writes in a worker correlated', async () => {
+    const transport = `pino(pino.transport({ target: 'pino-pretty', options: { colorize: false, ignore: 'pid,hostname,time' } }))`;
+    writeFileSync(join(folder, 'pretty.cjs'), requires + inSpan + app.replace('pino({ base: null, timestamp: false })', transport));
+    const { stdout } = await run(process.execPath, ['--require', './preload.cjs', 'pretty.cjs'], { cwd: folder });
+    const [before, inside] = stdout.split(/^(?=\S)/m);
+    expect(before).toBe('INFO: before\n');
+    expect(inside).toBe(
+      `WARN: inside\n    c: 1\n    a: 1\n    trace_id: "${traceId}"\n    span_id: "${ids.span_id}"\n    trace_flags: "01"\n`,
+    );
+  });
+
+  it("has pino-http's own lines correlated and sent", async () => {
+    const service = `
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import pinoHttp from 'pino-http';
+const log = pinoHttp({ base: null, timestamp: false, serializers: { req: ({ url }) => url, res: ({ statusCode }) => statusCode } });
+const server = createServer((request, response) =>
+  inSpan(() => { log(request, response); request.log.info('handling'); response.end(); }),
+).listen(0, '127.0.0.1');
+await once(server, 'listening');
+await fetch('http://127.0.0.1:' + server.address().port + '/orders');
+server.closeAllConnections();
+server.close();
+`;
+    writeFileSync(join(folder, 'pino-http.mjs'), imports.split('\n')[0] + inSpan + service);
+    const { lines, sent } = await start('pino-http.mjs');
+    expect(lines).toEqual([
+      { level: 30, req: '/orders', msg: 'handling', ...ids },
+      { level: 30, req: '/orders', res: 200, responseTime: expect.any(Number), msg: 'request completed', ...ids },
+    ]);
+    expect(sent).toMatchObject([
+      { body: 'handling', attributes: { req: '/orders' }, traceId },
+      { body: 'request completed', attributes: { req: '/orders', res: 200 }, traceId },
+    ]);
+  });
+
   it("has fastify's own lines correlated and sent, with the children it makes per request", async () => {
     const service = `
 import fastify from 'fastify';

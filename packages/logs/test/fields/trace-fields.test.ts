@@ -1,7 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
-import { resolveTraceFields, type TraceFieldNames, type TraceFieldPreset } from '../src/trace-fields.js';
-import { captureDiagnostics } from './captured-diagnostics.js';
+import { resolveTraceFields, type TraceFieldNames, type TraceFieldPreset } from '../../src/fields/trace-fields.js';
+import { captureDiagnostics } from '../captured-diagnostics.js';
 
 const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 
@@ -32,6 +32,13 @@ describe('the fields of a span', () => {
     });
   });
 
+  it('name the trace with its project for Google Cloud when that is known', () => {
+    expect(fieldsOf('gcp:shop-prod')).toMatchObject({
+      'logging.googleapis.com/trace': `projects/shop-prod/traces/${spanContext.traceId}`,
+      'logging.googleapis.com/spanId': spanContext.spanId,
+    });
+  });
+
   it('can be named one by one', () => {
     expect(fieldsOf({ traceId: 'traceID' })).toEqual({ traceID: spanContext.traceId, span_id: spanContext.spanId, trace_flags: '01' });
   });
@@ -40,7 +47,7 @@ describe('the fields of a span', () => {
     const messages = captureDiagnostics();
     for (let repeat = 0; repeat < 2; repeat++) expect(fieldsOf('newrelic' as TraceFieldPreset)).toEqual(otel);
     expect(messages).toEqual([
-      '@telewright/pino: expected fields to be one of otel, loki, splunk, ecs, datadog, gcp, got "newrelic"; using otel',
+      '@telewright/logs: expected fields to be one of otel, loki, splunk, ecs, datadog, gcp, gcp:<project>, got "newrelic"; using otel',
     ]);
     diag.disable();
   });

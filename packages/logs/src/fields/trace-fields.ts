@@ -1,5 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api';
-import { reportOnce } from './report-once.js';
+import { reportOnce } from '../report-once.js';
 
 /** Names the three fields that lead from a line to its span; a name that is left out keeps its default. */
 export interface TraceFieldNames {
@@ -19,9 +19,11 @@ export interface TraceFieldNames {
  * - `loki`, `splunk`: the same names, which is what Grafana and Splunk Observability Cloud look up
  * - `ecs`: `trace.id`, `span.id`, see https://www.elastic.co/docs/reference/ecs/ecs-tracing
  * - `datadog`: `dd.trace_id` (the lower 64 bits) and `dd.span_id`, both decimal
- * - `gcp`: `logging.googleapis.com/trace`, `/spanId` and `/trace_sampled` (boolean)
+ * - `gcp`: `logging.googleapis.com/trace`, `/spanId` and `/trace_sampled` (boolean), see
+ *   https://docs.cloud.google.com/logging/docs/structured-logging; `gcp:my-project` names the trace `projects/my-project/traces/<id>`,
+ *   by which the console finds it in that project
  */
-export type TraceFieldPreset = 'datadog' | 'ecs' | 'gcp' | 'loki' | 'otel' | 'splunk';
+export type TraceFieldPreset = 'datadog' | 'ecs' | 'gcp' | `gcp:${string}` | 'loki' | 'otel' | 'splunk';
 
 export interface TraceField {
   readonly key: string;
@@ -39,6 +41,14 @@ function named(names: TraceFieldNames): readonly TraceField[] {
     { key: names.traceId ?? 'trace_id', format: traceId },
     { key: names.spanId ?? 'span_id', format: spanId },
     { key: names.traceFlags ?? 'trace_flags', format: traceFlags },
+  ];
+}
+
+function gcp(trace: TraceField['format']): readonly TraceField[] {
+  return [
+    { key: 'logging.googleapis.com/trace', format: trace },
+    { key: 'logging.googleapis.com/spanId', format: spanId },
+    { key: 'logging.googleapis.com/trace_sampled', format: sampled },
   ];
 }
 
@@ -62,21 +72,19 @@ const presets: ReadonlyMap<string, readonly TraceField[]> = new Map<TraceFieldPr
       { key: 'dd.span_id', format: (spanContext): string => decimal(spanContext.spanId) },
     ],
   ],
-  [
-    'gcp',
-    [
-      { key: 'logging.googleapis.com/trace', format: traceId },
-      { key: 'logging.googleapis.com/spanId', format: spanId },
-      { key: 'logging.googleapis.com/trace_sampled', format: sampled },
-    ],
-  ],
+  ['gcp', gcp(traceId)],
 ]);
 
 /** Turns the setting into fields; a preset that doesn't exist is reported, and the OpenTelemetry names are used. */
 export function resolveTraceFields(setting: TraceFieldNames | TraceFieldPreset = 'otel'): readonly TraceField[] {
   if (typeof setting === 'object') return named(setting);
+  const project = /^gcp:(.+)$/.exec(setting)?.[1];
+  if (project !== undefined) return gcp(({ traceId }) => `projects/${project}/traces/${traceId}`);
   const preset = presets.get(setting);
   if (preset) return preset;
-  reportOnce(`expected fields to be one of ${[...presets.keys()].join(', ')}, got ${JSON.stringify(setting)}; using otel`);
+  reportOnce(
+    '@telewright/logs',
+    `expected fields to be one of ${[...presets.keys()].join(', ')}, gcp:<project>, got ${JSON.stringify(setting)}; using otel`,
+  );
   return otel;
 }

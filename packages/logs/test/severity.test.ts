@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { severityOf } from '../src/severity.js';
+import { severityOf, severityOfName } from '../src/severity.js';
 
 describe('the severity of a level', () => {
   it("is the one of pino's levels", () => {
@@ -14,6 +14,11 @@ describe('the severity of a level', () => {
       1, 1, 1, 3, 8, 9, 11, 12, 15, 20, 21, 24, 24, 24,
     ]);
     expect(severityOf(30, undefined)).toBe(9);
+  });
+
+  it('is known for the names of winston and log4js, and for no other', () => {
+    const names = ['silly', 'verbose', 'http', 'Info', 'WARN', 'error', 'FATAL', 'mark', 'loud'];
+    expect(names.map(severityOfName)).toEqual([1, 6, 7, 9, 13, 17, 21, 24, undefined]);
   });
 
   it('goes by the name where custom levels count another way, as syslog does', () => {

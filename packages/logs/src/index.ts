@@ -1,0 +1,16 @@
+export { type ActiveSpanFields, activeSpanFields, type LineLabels, type SpanFields } from './fields/span-fields.js';
+export { resolveTraceFields, type TraceField, type TraceFieldNames, type TraceFieldPreset } from './fields/trace-fields.js';
+export { traceFields } from './fields/trace-fields-of.js';
+export { type BunyanStream, type BunyanStreamOptions, bunyanStream } from './loggers/bunyan.js';
+export { type ConsoleOptions, instrumentConsole } from './loggers/console.js';
+export { type Log4jsAppender, type Log4jsAppenderOptions, log4jsAppender, log4jsLayout } from './loggers/log4js.js';
+export { type WinstonFormat, WinstonTransport, type WinstonTransportOptions, winstonFormat, winstonTransport } from './loggers/winston.js';
+export { type LineOptions, type ProcessLogging, setProcessLogging } from './process-logging.js';
+export { bridgeApiLogs } from './records/bridge-api-logs.js';
+export { guardLoggerProvider, type RecordGuards } from './records/guard-provider.js';
+export type { RedactionPreset } from './redaction/key-words.js';
+export { createRedactor, type RedactionOptions, type Redactor } from './redaction/redactor.js';
+export { reportOnce } from './report-once.js';
+export type { Condition, RuleFacts } from './rules/condition.js';
+export { type CountRule, parseCountRules, parseSamplingRules, type SamplingRule } from './rules/log-rules.js';
+export { severityOf, severityOfName } from './severity.js';

@@ -1,0 +1,84 @@
+import { isCount } from './rules.js';
+import { CENSOR } from './secret-shapes.js';
+
+/** Values that hold no secret, or hold one no more. */
+const harmless = /^(?:true|false|null|undefined|none|\[redacted\]|\[filtered\]|\**)$/i;
+
+/** Headers whose value may stand without quotes: `Authorization: Digest ...`, `Cookie: a=b`. */
+const header = /(?:authorization|cookie|api-key)$/i;
+
+/** Tells whether a value may be left as it is, whatever its name. */
+export function isHarmless(value: string): boolean {
+  return harmless.test(value);
+}
+
+/** Finds secrets that a text assigns to a name: `password=...`, `"token": "..."`, `{ apiKey: '...' }`, and the same as JSON in a JSON string. */
+export class AssignedSecrets {
+  readonly #assignment: RegExp;
+  readonly #isAllowed: (name: string) => boolean;
+
+  /**
+   * @param keyWords the source of a regular expression for the end of a secret's name
+   * @param isAllowed tells the names that are left alone nevertheless
+   */
+  constructor(keyWords: string, isAllowed: (name: string) => boolean) {
+    this.#assignment = new RegExp(`(?<=${keyWords}(\\\\*["'])? ?)[=:] ?`, 'gi');
+    this.#isAllowed = isAllowed;
+  }
+
+  redact(text: string): string {
+    let redacted = '';
+    let from = 0;
+    this.#assignment.lastIndex = 0;
+    for (let match = this.#assignment.exec(text); match !== null; match = this.#assignment.exec(text)) {
+      const quotedName = match[1] !== undefined;
+      const name = nameBefore(text, match.index);
+      if (this.#isAllowed(name)) continue;
+      const start = match.index + match[0].length;
+      const value = findValue(text, start, { assigned: match[0].startsWith('=') || quotedName, header: header.test(name) });
+      if (value === undefined || value.start < from || isLeft(name, text.slice(value.start, value.end))) continue;
+      redacted += text.slice(from, value.start) + CENSOR;
+      from = value.end;
+      this.#assignment.lastIndex = value.end;
+    }
+    return from === 0 ? text : redacted + text.slice(from);
+  }
+}
+
+function isLeft(name: string, value: string): boolean {
+  return isHarmless(value) || (isCount(name) && /^\d+$/.test(value));
+}
+
+/** Gives the name in front of `=` or `:`, without its quotes. */
+function nameBefore(text: string, end: number): string {
+  return /[\w.-]*(?=[\\"'\s]*$)/.exec(text.slice(Math.max(0, end - 80), end))?.[0] ?? '';
+}
+
+interface Value {
+  readonly start: number;
+  readonly end: number;
+}
+
+function findValue(text: string, start: number, { assigned, header }: { assigned: boolean; header: boolean }): Value | undefined {
+  const opening = /\\*["'`]/y;
+  opening.lastIndex = start;
+  const delimiter = opening.exec(text)?.[0];
+  if (delimiter !== undefined) return { start: start + delimiter.length, end: endOfQuoted(text, start + delimiter.length, delimiter) };
+  // Prose goes on after a colon: "password: must have 8 characters".
+  const value = assigned ? /[^\s,;&|"'`\\<>()[\]{}]+/y : header ? /[^"'\\\n]{0,256}[\d=][^"'\\\n]{0,8192}/y : undefined;
+  if (value === undefined) return undefined;
+  value.lastIndex = start;
+  const found = value.exec(text);
+  return found === null ? undefined : { start, end: start + found[0].length };
+}
+
+/** Finds the quote that ends a value: a quote inside of it is escaped, thus has more backslashes before it than the opening one. */
+function endOfQuoted(text: string, start: number, delimiter: string): number {
+  const quote = delimiter.slice(-1);
+  for (let end = text.indexOf(quote, start); end !== -1; end = text.indexOf(quote, end + 1)) {
+    let backslashes = 0;
+    while (end - backslashes > start && text.charCodeAt(end - backslashes - 1) === 92) backslashes++;
+    if (backslashes < delimiter.length) return end - backslashes;
+  }
+  return text.length;
+}

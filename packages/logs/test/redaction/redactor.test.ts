@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor, type Redactor } from '../../src/index.js';
+import { lookAlikes } from './look-alikes.js';
+import { inText, names, shapes } from './secrets.js';
+
+const redactor = createRedactor() as Redactor;
+const strict = createRedactor({ preset: 'strict' }) as Redactor;
+const value = 'Zx9-hunter2-Qw7';
+
+/** Where a text may stand in what is logged. */
+const places: Readonly<Record<string, (text: string) => unknown>> = {
+  'as the message': (text) => ({ level: 30, msg: text }),
+  'inside a sentence': (text) => ({ level: 30, msg: `got ${text} from the client` }),
+  'after a line break, before a tab': (text) => ({ msg: `line\n${text}\tend` }),
+  'at any depth': (text) => ({ a: { b: [{ c: { d: [[text]] } }] } }),
+  'as a text': (text) => text,
+};
+
+/** Everything that can leave the process: the line as JSON and pretty, the value, the text. */
+function whatLeaves(logged: unknown, by: Redactor): string[] {
+  return [
+    by.line(`${JSON.stringify(logged)}\n`),
+    by.line(JSON.stringify(logged, null, 2)),
+    JSON.stringify(by.value(logged)),
+    by.text(typeof logged === 'string' ? logged : JSON.stringify(logged)),
+  ];
+}
+
+const escaped = (secret: string): string => JSON.stringify(secret).slice(1, -1);
+const holds = (text: string, secret: string): boolean =>
+  text.includes(secret) || text.includes(escaped(secret)) || text.includes(escaped(escaped(secret)));
+
+describe.each([
+  ['default', redactor],
+  ['strict', strict],
+] as const)('nothing of the corpus gets out with the preset %s', (_, by) => {
+  it.each(Object.entries(places))('told by its shape, %s', (_place, put) => {
+    const left = Object.entries(shapes).filter(([, secret]) => whatLeaves(put(secret), by).some((text) => holds(text, secret)));
+    expect(left).toEqual([]);
+    const unhinted = Object.entries(shapes).filter(([, secret]) => !by.mayHoldSecret(JSON.stringify(put(secret))));
+    expect(unhinted).toEqual([]);
+  });
+
+  it.each(Object.entries(places))('told by the text around it, %s', (_place, put) => {
+    const left = Object.entries(inText).filter(([, [secret, text]]) => whatLeaves(put(text), by).some((out) => holds(out, secret)));
+    expect(left).toEqual([]);
+    const unhinted = Object.entries(inText).filter(([, [, text]]) => !by.mayHoldSecret(JSON.stringify(put(text))));
+    expect(unhinted).toEqual([]);
+  });
+
+  it.each([
+    ['a text', value],
+    ['a text with quotes and breaks', `"${value}\\"\n`],
+    ['a number', 4930218],
+    ['an object', { inner: { deep: value } }],
+    ['an array', [value, [value]]],
+  ])('told by its name, when it is %s', (_kind, secret) => {
+    const checked = typeof secret === 'number' ? names.filter((name) => !name.endsWith('s')) : names;
+    const left = checked.filter((name) =>
+      [{ [name]: secret }, { a: [{ b: { [name]: secret } }], msg: 'x' }].some((logged) => {
+        const out = whatLeaves(logged, by).slice(0, 3);
+        return out.some((text) => text.includes(value) || text.includes('4930218')) || !by.mayHoldSecret(JSON.stringify(logged));
+      }),
+    );
+    expect(left).toEqual([]);
+  });
+});
+
+it('leaves look-alikes as they are, the very same', () => {
+  for (const logged of lookAlikes) {
+    const line = `${typeof logged === 'string' ? logged : JSON.stringify(logged)}\n`;
+    expect(redactor.line(line)).toBe(line);
+    expect(redactor.value(logged)).toBe(logged);
+    expect(redactor.text(line)).toBe(line);
+  }
+});
+
+describe('a line', () => {
+  it('keeps its form to the byte but for the secrets', () => {
+    expect(redactor.line('{"id":12345678901234567890,"a":1.0,"a":2,"password":"x","b":{"token":["y"]},"c":"\\u00e9\\/"}\n')).toBe(
+      '{"id":12345678901234567890,"a":1.0,"a":2,"password":"[REDACTED]","b":{"token":"[REDACTED]"},"c":"\\u00e9\\/"}\n',
+    );
+    expect(redactor.line('{"card":4111111111111111,"time":1764040000000}')).toBe('{"card":"[REDACTED]","time":1764040000000}');
+  });
+
+  it('keeps what is no secret around one', () => {
+    expect(redactor.text('postgres://app:x@db/orders')).toBe('postgres://[REDACTED]@db/orders');
+    expect(redactor.text('a=1&token=x&b=2')).toBe('a=1&token=[REDACTED]&b=2');
+    expect(redactor.text('Bearer c0ffee5c0ffee5c0ffee!')).toBe('Bearer [REDACTED]!');
+    expect(redactor.text('pay 4111 1111 1111 1111 now')).toBe('pay [REDACTED] now');
+    expect(redactor.text('{"password":"a\\"b","c":"d"}')).toBe('{"password":"[REDACTED]","c":"d"}');
+  });
+
+  it('is still redacted when it was cut off, in whatever place', () => {
+    const line = `${JSON.stringify({ a: 1, password: value, b: { secrets: ['a', { c: value }], msg: `token=${value}` } })}\n`;
+    for (let length = 1; length <= line.length; length++) {
+      const cut = redactor.line(line.slice(0, length));
+      expect(cut.includes(value)).toBe(false);
+    }
+  });
+
+  it('gains nothing from being redacted twice', () => {
+    for (const [, text] of Object.values(inText)) {
+      const once = redactor.line(JSON.stringify({ text }));
+      expect(redactor.line(once)).toBe(once);
+      expect(redactor.mayHoldSecret(redactor.line(JSON.stringify({ password: value })))).toBe(false);
+    }
+  });
+});
+
+describe('a value', () => {
+  it('is copied only where something changes, and never changed in place', () => {
+    const given = Object.freeze({ kept: Object.freeze({ a: 1 }), changed: Object.freeze([Object.freeze({ token: 'x' })]) });
+    const redacted = redactor.value(given);
+    expect(redacted).toEqual({ kept: { a: 1 }, changed: [{ token: '[REDACTED]' }] });
+    expect(redacted.kept).toBe(given.kept);
+  });
+
+  it('may hold itself', () => {
+    const cycle: Record<string, unknown> = { password: 'x' };
+    cycle['self'] = cycle;
+    expect(redactor.value(cycle)).toMatchObject({ password: '[REDACTED]', self: { password: '[REDACTED]' } });
+  });
+});
+
+describe('settings', () => {
+  it('are off by preset', () => {
+    expect(createRedactor({ preset: 'off' })).toBeUndefined();
+  });
+
+  it('add names and a pattern of the user, with or without a preset', () => {
+    for (const preset of ['off', 'default', 'strict'] as const) {
+      const own = createRedactor({ preset, keys: ['customer number', 'iban'], pattern: 'CUST-\\d+' }) as Redactor;
+      const logged = { customerNumber: 7, my_iban: 'DE', x: 'CUST-123 and CUST-4', customer: 'ann' };
+      const redacted = { customerNumber: '[REDACTED]', my_iban: '[REDACTED]', x: '[REDACTED] and [REDACTED]', customer: 'ann' };
+      expect(own.value(logged)).toEqual(redacted);
+      expect(own.line(JSON.stringify(logged))).toBe(JSON.stringify(redacted));
+      expect(own.value({ password: 'x' })).toEqual({ password: preset === 'off' ? 'x' : '[REDACTED]' });
+    }
+  });
+
+  it('allow names, in any case', () => {
+    const own = createRedactor({ allow: ['csrf_token'] }) as Redactor;
+    expect(own.value({ csrfToken: 'x', token: 'y' })).toEqual({ csrfToken: 'x', token: '[REDACTED]' });
+    expect(own.text('csrf-token=x&token=y')).toBe('csrf-token=x&token=[REDACTED]');
+  });
+
+  it('take personal data for secret when they are strict', () => {
+    const logged = {
+      email: 'x',
+      note: 'ann@example.com paid from DE89 3704 0044 0532 0130 00',
+      tokenType: 'opaque',
+      sessionId: 's1',
+      phone: 1,
+    };
+    expect(strict.value(logged)).toEqual({
+      email: '[REDACTED]',
+      note: '[REDACTED] paid from [REDACTED]',
+      tokenType: '[REDACTED]',
+      sessionId: '[REDACTED]',
+      phone: '[REDACTED]',
+    });
+    expect(strict.value({ trace_id: 'a', span_id: 'b', level: 30, msg: 'x' })).toEqual({
+      trace_id: 'a',
+      span_id: 'b',
+      level: 30,
+      msg: 'x',
+    });
+  });
+
+  it('refuse a pattern that is none', () => {
+    expect(() => createRedactor({ pattern: '(' })).toThrow(SyntaxError);
+  });
+});

@@ -1,0 +1,42 @@
+import type { Redactor } from '@telewright/logs';
+import type { LineEnd } from './line-end.js';
+import { type PinoLine, type PinoSymbols, rootOf, symbolsOf } from './pino-internals.js';
+import { RedactingStream } from './redacting-stream.js';
+
+/**
+ * Takes secrets out of a line between its making and its writing. A finished line can't be replaced on the channel, but pino asks for
+ * the logger's stream after it: for a line that may hold a secret that is, for this once, a stream that redacts.
+ */
+export class LineRedaction {
+  readonly #redactor: Redactor;
+  // The bindings that were found harmless last, as a logger writes them again and again.
+  #harmlessBindings = '';
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /** Prepares the writing of a line, before its logger's line end is given back. Tells whether the line may hold a secret. */
+  end(line: PinoLine): boolean {
+    if (typeof line.result !== 'string') return false;
+    const { instance } = line;
+    const symbols = symbolsOf(instance);
+    if (symbols === null || !this.#mayHoldSecret(line, line.result, symbols)) return false;
+    const root = rootOf(instance, symbols);
+    root[symbols.stream] = new RedactingStream(root, symbols.stream, this.#redactor);
+    return true;
+  }
+
+  /** Looks at what is new in a line only: its beginning and end are the same in many, and looking costs by the character. */
+  #mayHoldSecret({ instance, arguments: written }: PinoLine, text: string, symbols: PinoSymbols): boolean {
+    const bindings = instance[symbols.chindings] as string;
+    if (bindings !== this.#harmlessBindings) {
+      if (this.#redactor.mayHoldSecret(bindings)) return true;
+      this.#harmlessBindings = bindings;
+    }
+    const level = (instance[symbols.lsCache] as Readonly<Record<number, string>>)[written[2]];
+    const end = instance[symbols.end] as LineEnd;
+    const from = (level?.length ?? 0) + written[3].length + bindings.length;
+    return this.#redactor.mayHoldSecret(text.slice(from, typeof end === 'string' ? text.length - end.length : text.length));
+  }
+}
