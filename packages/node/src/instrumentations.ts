@@ -4,6 +4,7 @@ import { observeHost } from '@telewright/host-metrics';
 import { instrumentPino } from '@telewright/pino';
 import { observeRuntime } from '@telewright/runtime-metrics';
 import { lineLabels } from './line-labels.js';
+import { type LogGuards, shareLogGuards } from './log-guards.js';
 import { shortName } from './patching/instrumentation.js';
 import { instanceNames, patchedNames } from './patching/patched-libraries.js';
 import { type PatchingHost, startPatching } from './patching/start-patching.js';
@@ -40,7 +41,7 @@ export interface Listening {
  * Starts the active instrumentations, which know the attributes of the resource. One that the app gives takes the place of ours of the same
  * name, so that nothing is doubled.
  */
-export function listen(values: SettingValues, resource: Readonly<Record<string, unknown>>, host: PatchingHost): Listening {
+export function listen(values: SettingValues, resource: Readonly<Record<string, unknown>>, host: PatchingHost, logs: LogGuards): Listening {
   const given = host.given.map(shortName);
   const enabled = activeInstrumentations(values);
   const active = listening.filter((name) => enabled.includes(name) && !given.includes(name));
@@ -52,8 +53,17 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
     }),
   ];
   if (active.includes('pino') && values.logMode !== 'off') {
-    stops.push(instrumentPino({ correlation: true, sending: values.logMode === 'send', labels: lineLabels(values.logLabels, resource) }));
+    stops.push(
+      instrumentPino({
+        sending: logs.lines !== undefined,
+        ...(logs.lines !== undefined && { loggerProvider: logs.lines }),
+        fields: values.logFields,
+        labels: lineLabels(values.logLabels, resource),
+        redactor: logs.redactor,
+      }),
+    );
   }
+  stops.push(shareLogGuards(values, logs));
   if (values.hostMetrics) stops.push(observeHost());
   const collected = values.metricsExporters.some((name) => name !== 'none');
   if (active.includes('runtime-node') && values.runtimeMetrics && collected) stops.push(observeRuntimeSoon());

@@ -232,11 +232,33 @@ export interface StartOptions extends ConnectionOptions {
     /** Series of one instrument at the most; further ones are counted together. @default 2000 */
     cardinalityLimit?: number;
   };
-  /**
-   * How logs are queued and sent. `mode`: `send` also sends the lines, `correlate` only adds the trace's ids, `off` does neither. `labels`: those that each line
-   * carries, for readers of the lines as they are: `resource` for all, or names (`team`, `host.name`). @default mode 'correlate', labels 'none'
-   */
-  logs?: SignalOptions & BatchOptions & { mode?: 'send' | 'correlate' | 'off'; labels?: 'resource' | 'none' | readonly string[] };
+  /** How logs are queued and sent, and what is done with lines before. */
+  logs?: SignalOptions &
+    BatchOptions & {
+      /** `send` also sends the lines, `correlate` only adds the trace's ids, `off` does neither. @default 'correlate' */
+      mode?: 'send' | 'correlate' | 'off';
+      /** Labels that each line carries, for readers of the lines as they are: `resource` for all, or names (`team`, `host.name`). @default 'none' */
+      labels?: 'resource' | 'none' | readonly string[];
+      /** Names of the fields with the ids: those that a backend looks up, or one's own, `trace_id=traceID,span_id=spanID`. @default 'otel' */
+      fields?: 'otel' | 'loki' | 'splunk' | 'ecs' | 'datadog' | 'gcp' | `gcp:${string}` | `${string}=${string}`;
+      /** Treat lines of `console` as those of a logger. @default false */
+      console?: boolean;
+      /** Rules by which records are left out, separated by `;`: `keep 10% where severity < info; drop where scope = db`. @default none */
+      sampling?: string;
+      /** Rules by which lines are counted, separated by `;`: `count lines where severity >= error as app.errors in {error}`. @default none */
+      metrics?: string;
+    };
+  /** What is taken for a secret and out of lines and log records. */
+  redaction?: {
+    /** `default`: what is unmistakable; `strict`: personal data too, and more names; `off`: only what `keys` and `pattern` say. @default 'default' */
+    preset?: 'off' | 'default' | 'strict';
+    /** Further names whose values are secrets. @default [] */
+    keys?: readonly string[];
+    /** Names that are never secrets. @default [] */
+    allow?: readonly string[];
+    /** A regular expression for further secrets in text. It runs over every line: keep it linear. */
+    pattern?: string;
+  };
   /** Limits of what a span or log record holds: counts (default 128) and lengths in characters (default unlimited). */
   limits?: {
     attributeCount?: number;

@@ -4,6 +4,7 @@ import { shownUrl } from './effective-settings.js';
 import type { GlobalApi } from './global-api.js';
 import { type Listening, listen } from './instrumentations.js';
 import type { KnownResource } from './late-resource.js';
+import { createLogGuards } from './log-guards.js';
 import { observeMissingLabels } from './missing-labels.js';
 import type { Instrumentation } from './options.js';
 import { Outgoing, type OutgoingParts } from './outgoing.js';
@@ -64,7 +65,8 @@ export function record(
   const logs = createLogs(values, resource, delivery);
   api.trace.setGlobalTracerProvider(traces.provider);
   api.metrics.setGlobalMeterProvider(metrics.provider);
-  api.logs.setGlobalLoggerProvider(logs.provider);
+  const guards = createLogGuards(values, logs.provider, metrics.provider);
+  api.logs.setGlobalLoggerProvider(guards.provider);
   observeMissingLabels(metrics.provider, detected.findings);
   selfMetrics.observe(metrics.provider.getMeter('@telewright/node'), watchedQueues(values, traces, metrics, logs), spool);
   lifeline?.onCollect(() => metrics.collectNow().map(({ request }) => request));
@@ -79,7 +81,7 @@ export function record(
     timeoutMillis: values.shutdownTimeoutMillis,
   });
   const host = { entryPoint: entryPoint(), workingDirectory: workingDirectory(), given };
-  return { outgoing, listening: listen(values, detected.attributes, host) };
+  return { outgoing, listening: listen(values, detected.attributes, host, guards) };
 }
 
 function watchedQueues(values: SettingValues, traces: SignalPipeline, metrics: SignalPipeline, logs: SignalPipeline): WatchedQueue[] {

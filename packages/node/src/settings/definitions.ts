@@ -2,6 +2,7 @@ import { detectorNames } from '@telewright/resource';
 import { cloudNames } from '../cloud/cloud-names.js';
 import { patchedNames } from '../patching/patched-libraries.js';
 import { labelNames, podLabelNames } from './label-names.js';
+import { countRules, lineFields, logSamplingRules, pattern } from './log-settings.js';
 import { metricViews } from './metric-views.js';
 import {
   boolean,
@@ -200,6 +201,19 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   runtimeMetrics: { variables: ['TELEWRIGHT_RUNTIME_METRICS'], options: ['runtimeMetrics'], parse: boolean, default: true },
   logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },
   logLabels: { variables: ['TELEWRIGHT_LOG_LABELS'], options: ['logs.labels'], parse: labelNames, default: ['none'] },
+  logFields: { variables: ['TELEWRIGHT_LOG_FIELDS'], options: ['logs.fields'], parse: lineFields, default: 'otel' },
+  logConsole: { variables: ['TELEWRIGHT_LOG_CONSOLE'], options: ['logs.console'], parse: boolean, default: false },
+  logSampling: { variables: ['TELEWRIGHT_LOG_SAMPLING'], options: ['logs.sampling'], parse: logSamplingRules, default: '' },
+  logMetrics: { variables: ['TELEWRIGHT_LOG_METRICS'], options: ['logs.metrics'], parse: countRules, default: '' },
+  redaction: {
+    variables: ['TELEWRIGHT_REDACTION'],
+    options: ['redaction.preset'],
+    parse: oneOf('off', 'default', 'strict'),
+    default: 'default',
+  },
+  redactionKeys: { variables: ['TELEWRIGHT_REDACTION_KEYS'], options: ['redaction.keys'], parse: list, default: [] },
+  redactionAllow: { variables: ['TELEWRIGHT_REDACTION_ALLOW'], options: ['redaction.allow'], parse: list, default: [] },
+  redactionPattern: { variables: ['TELEWRIGHT_REDACTION_PATTERN'], options: ['redaction.pattern'], parse: pattern, default: undefined },
 
   tracesExporters: { variables: ['OTEL_TRACES_EXPORTER'], options: ['traces.exporters'], parse: exporter, default: ['otlp'] },
   sampler: {

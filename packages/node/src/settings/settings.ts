@@ -1,3 +1,4 @@
+import type { RedactionPreset, TraceFieldNames, TraceFieldPreset } from '@telewright/logs';
 import type { DetectorName } from '@telewright/resource';
 import type { CloudName } from '../cloud/cloud-names.js';
 
@@ -87,6 +88,17 @@ export interface SettingValues {
   readonly logMode: LogMode;
   /** `none`, `resource` for all labels that the resource has, or attribute names. */
   readonly logLabels: readonly string[];
+  readonly logFields: TraceFieldNames | TraceFieldPreset;
+  readonly logConsole: boolean;
+  /** Rules as they were given. */
+  readonly logSampling: string;
+  /** Rules as they were given. */
+  readonly logMetrics: string;
+  readonly redaction: RedactionPreset;
+  readonly redactionKeys: readonly string[];
+  readonly redactionAllow: readonly string[];
+  /** The source of a regular expression. */
+  readonly redactionPattern: string | undefined;
 
   readonly tracesExporters: readonly ExporterName[];
   readonly sampler: SamplerName;
