@@ -101,3 +101,11 @@ describe('what an app does before it is up', () => {
     expect(receiver.requests).toEqual([]);
   });
 });
+
+describe('an app with a pino that publishes nothing by itself', () => {
+  it('has its first line redacted', async () => {
+    const app = "require('pino-8')({ base: null, timestamp: false }).info({ password: 'hunter2' }, 'first')";
+    const { lines } = await run(['--eval', app]);
+    expect(lines).toEqual([{ level: 30, password: '[REDACTED]', msg: 'first' }]);
+  });
+});

@@ -1,4 +1,4 @@
-const { logs: olderLogs } = require('@opentelemetry/api-logs');
+const { logs: olderLogs } = require('installed-api-logs');
 const { trace } = require('@opentelemetry/api');
 const { bunyanStream, log4jsAppender, log4jsLayout, traceFields, winstonFormat, winstonTransport } = require('@telewright/logs');
 const log4js = require('log4js');

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { trace } from '@opentelemetry/api';
-import { logs as olderLogs } from '@opentelemetry/api-logs';
 import { bunyanStream, log4jsAppender, log4jsLayout, traceFields, winstonFormat, winstonTransport } from '@telewright/logs';
+import { logs as olderLogs } from 'installed-api-logs';
 import log4js from 'log4js';
 import pino from 'pino';
 import winston from 'winston';

@@ -10,7 +10,14 @@ export interface ProcessLogging {
 
 /** Where all copies of this package find what `@telewright/node` was told, be it preloaded and bundled. */
 const slot: unique symbol = Symbol.for('telewright.logs') as never;
-const holder = globalThis as { [slot]?: ProcessLogging | undefined };
+/** Where a preload that leaves telemetry for later can be told that it is needed now. */
+const pending: unique symbol = Symbol.for('telewright.pending') as never;
+const holder = globalThis as { [slot]?: ProcessLogging | undefined; [pending]?: () => void };
+
+function processLogging(): ProcessLogging | undefined {
+  if (holder[slot] === undefined) holder[pending]?.();
+  return holder[slot];
+}
 
 /** Sets how lines are treated in this process; gives a function that takes it back. */
 export function setProcessLogging(logging: ProcessLogging): () => void {
@@ -47,7 +54,7 @@ export class LineTreatment {
   }
 
   get fields(): ActiveSpanFields {
-    const logging = holder[slot];
+    const logging = processLogging();
     if (this.#active === undefined || logging !== this.#logging) {
       this.#logging = logging;
       this.#active = activeSpanFields(resolveTraceFields(this.#options.fields ?? logging?.fields));
@@ -57,6 +64,6 @@ export class LineTreatment {
 
   get redactor(): Redactor | undefined {
     const { redactor } = this.#options;
-    return redactor === false ? undefined : (redactor ?? holder[slot]?.redactor);
+    return redactor === false ? undefined : (redactor ?? processLogging()?.redactor);
   }
 }

@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { type LoggerProvider, logs } from '@opentelemetry/api';
-import { logs as olderLogs } from '@opentelemetry/api-logs';
+import { logs as olderLogs } from 'installed-api-logs';
 import log4js from 'log4js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import winston from 'winston';
@@ -186,6 +186,21 @@ describe('any other logger', () => {
     expect(inSpan(traceFields)).toEqual({ 'trace.id': traceId, 'span.id': spanId });
     takeBack();
     expect(inSpan(traceFields)).toEqual(ids);
+  });
+});
+
+describe('telemetry that a preload has left for later', () => {
+  it('is started by the first line, which is redacted already', () => {
+    const pending = Symbol.for('telewright.pending');
+    const global = globalThis as Record<symbol, unknown>;
+    let takeBack = (): void => {};
+    global[pending] = () => {
+      delete global[pending];
+      takeBack = setProcessLogging({ fields: 'otel', redactor });
+    };
+    const { transform } = winstonFormat();
+    expect(transform({ level: 'info', message: 'redis://:p@h/' })).toEqual({ level: 'info', message: 'redis://[REDACTED]@h/' });
+    takeBack();
   });
 });
 

@@ -3,7 +3,12 @@ import { dirname, join } from 'node:path';
 import { isNewerThanBundled } from '../bundled-api.js';
 
 /** Settings whose meaning begins with the first moment of the process: a refused start, and loggers and modules that have no channel of their own. */
-export const immediateVariables: readonly string[] = ['TELEWRIGHT_STRICT', 'OTEL_SDK_DISABLED', 'OTEL_NODE_ENABLED_INSTRUMENTATIONS'];
+export const immediateVariables: readonly string[] = [
+  'TELEWRIGHT_STRICT',
+  'TELEWRIGHT_LOG_CONSOLE',
+  'OTEL_SDK_DISABLED',
+  'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
+];
 
 /** Packages that have to be prepared before the app loads what they are for. */
 const early = /^(instrumentation-|api-logs$)/;
