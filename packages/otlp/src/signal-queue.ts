@@ -5,7 +5,8 @@ import type { ExportEvent, Signal } from './export-event.js';
 import { ItemBuffer, type ItemCodec } from './item-buffer.js';
 import type { ItemJournal } from './item-journal.js';
 import type { Batch } from './outbox/batch.js';
-import { type BatchMirror, Outbox, type OutboxOptions } from './outbox/outbox.js';
+import { Outbox } from './outbox/outbox.js';
+import type { BatchMirror, OutboxOptions } from './outbox/outbox-options.js';
 import type { Spool } from './spool/spool.js';
 import { createTransport } from './transport.js';
 import type { Headers, Transport, TransportOptions } from './transport-options.js';
@@ -103,7 +104,7 @@ export class SignalQueue<Item> {
 
   get state(): QueueState {
     const waiting = this.#regular.items + this.#urgent.items;
-    const { items, itemsUnderWay, itemsUnstored, itemsProcessed } = this.#outbox;
+    const { items, itemsUnderWay, itemsUnstored, itemsProcessed } = this.#outbox.memory;
     return { items: waiting + items, itemsUnderWay, itemsUnstored: waiting + itemsUnstored, itemsProcessed };
   }
 
@@ -152,7 +153,7 @@ export class SignalQueue<Item> {
   /** Stores what is not known to be delivered on disk, at once, for an end without notice; gives how many items can't be stored. */
   save(): number {
     this.#sealNow();
-    return this.#outbox.save();
+    return this.#outbox.memory.save();
   }
 
   /** How this queue sends, as far as that can be handed to another thread; undefined where headers come from a function. */
@@ -168,12 +169,12 @@ export class SignalQueue<Item> {
   /** All that is not known to be delivered, as batches; for delivering them by other means. */
   unsent(): readonly Batch[] {
     this.#sealNow();
-    return this.#outbox.unsent;
+    return this.#outbox.memory.batches;
   }
 
   /** Says that a batch was delivered by other means. */
   confirm(batch: Batch): void {
-    this.#outbox.confirm(batch);
+    this.#outbox.memory.confirm(batch);
   }
 
   /** Ends requests that are under way within `timeoutMillis`, by default 2000, and closes all sockets. What is left in memory is lost. */
