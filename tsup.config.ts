@@ -46,7 +46,7 @@ function license(folder: string): string {
 /**
  * The run-time is one minified CommonJS file that carries the OpenTelemetry SDK and our own packages: it loads by `require` and
  * by `import`, and a service cannot end up with two SDK copies. `register` refers to it by the package's own name. What reads a
- * configuration file is a file of its own, because it brings a YAML parser that hardly anyone needs.
+ * configuration file is a file of its own, because it brings a YAML parser that hardly anyone needs, and so is the SDK's own recorder.
  */
 const runtime: Options = {
   name: 'node',
@@ -55,6 +55,7 @@ const runtime: Options = {
     register: 'packages/node/src/register.ts',
     courier: 'packages/node/src/courier.ts',
     'configuration-file': 'packages/node/src/configuration-file/index.ts',
+    'official-recorder': 'packages/node/src/pipeline/official-recorder.ts',
   },
   outDir: 'packages/node/dist',
   format: 'cjs',
@@ -63,8 +64,8 @@ const runtime: Options = {
   target: 'node22.15',
   minify: true,
   splitting: false,
-  noExternal: [/^(?!@telewright\/node$|\.\/configuration-file\.cjs$)/],
-  external: ['@telewright/node', './configuration-file.cjs'],
+  noExternal: [/^(?!@telewright\/node$|\.\/configuration-file\.cjs$|\.\/official-recorder\.cjs$)/],
+  external: ['@telewright/node', './configuration-file.cjs', './official-recorder.cjs'],
   esbuildPlugins: [thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main'];

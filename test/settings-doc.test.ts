@@ -20,6 +20,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   logLevel: 'how much the SDK says on stderr',
   logFormat: 'how these lines look; `json` is one object a line, for a host that logs JSON',
   debugConfig: 'print the configuration in effect as one JSON line on stderr',
+  recorder: 'what makes spans and log records: ours, or the one of OpenTelemetry’s SDK, which behaves the same and costs more',
   shutdownTimeoutMillis: 'what a flush may take, at the end of the process too',
   spool: 'what is kept on disk: `on` what can’t be sent or does not fit into memory, `always` each batch before it is sent, `off` nothing',
   spoolDirectory: 'the folder for that; by default `telewright` in `STATE_DIRECTORY`, `XDG_STATE_HOME` or `~/.local/state`',

@@ -12,6 +12,7 @@ import { createPropagator } from './pipeline/propagator.js';
 import { record, recordNothing } from './record.js';
 import { processResource } from './resource.js';
 import { givenInstrumentations } from './settings/given-instrumentations.js';
+import { givenProcessing } from './settings/given-processing.js';
 import { namedConfigurationFile } from './settings/named-configuration-file.js';
 import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
@@ -46,7 +47,7 @@ export function assemble(options: StartOptions, environment: Environment): Telem
   const known = settings.values.disabled ? knownResource(resource) : withClouds(resource, settings.values, environment);
   const { outgoing, listening } = settings.values.disabled
     ? recordNothing(settings.values)
-    : record(api, settings.values, known, environment, givenInstrumentations(options));
+    : record(api, settings.values, known, environment, givenInstrumentations(options), givenProcessing(options));
   const { names } = listening;
   api.diag.info(startLine(settings, resource, names));
   const effective = (): EffectiveSettings => effectiveSettings(settings, known.detected, names);

@@ -4,7 +4,10 @@ export type {
   Instrumentation,
   InstrumentationOptions,
   LabelPolicy,
+  LogRecordProcessor,
+  Sampler,
   SignalOptions,
+  SpanProcessor,
   StartOptions,
 } from './options.js';
 export { runningTelemetry, start } from './start.js';

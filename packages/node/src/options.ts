@@ -89,6 +89,27 @@ export interface Instrumentation {
   setLoggerProvider?(provider: unknown): void;
 }
 
+/** A span processor as OpenTelemetry's SDK defines it. */
+export interface SpanProcessor {
+  onStart(span: never, parentContext: never): void;
+  onEnd(span: never): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** A log record processor as OpenTelemetry's SDK defines it. */
+export interface LogRecordProcessor {
+  onEmit(record: never, context: never): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** A sampler as OpenTelemetry's SDK defines it. */
+export interface Sampler {
+  shouldSample(context: never, traceId: string, name: string, kind: never, attributes: never, links: never): unknown;
+  toString(): string;
+}
+
 /** Which instrumentations are active. */
 export interface InstrumentationOptions {
   /** Short names of the only ones that are. @default all in docs/settings.md */
@@ -163,6 +184,8 @@ export interface StartOptions extends ConnectionOptions {
   logFormat?: 'text' | 'json';
   /** Print the effective configuration as one JSON line on stderr. @default false */
   debugConfig?: boolean;
+  /** What makes spans and log records: our recorder, or that of OpenTelemetry's SDK, which behaves the same and costs more. @default 'telewright' */
+  recorder?: 'telewright' | 'sdk';
   /** Milliseconds that a flush at the end of the process may take, 1 to 60000. @default 2000 */
   shutdownTimeoutMillis?: number;
   /** What is kept on disk when it can't be sent. */
@@ -220,7 +243,13 @@ export interface StartOptions extends ConnectionOptions {
   /** Milliseconds between two exports of metrics. @default 60000 */
   metricExportIntervalMillis?: number;
   /** How traces are queued and sent. */
-  traces?: SignalOptions & BatchOptions;
+  traces?: SignalOptions &
+    BatchOptions & {
+      /** Processors of your own, called before a span is sent, such as `new BatchSpanProcessor({ exporter })`. @default [] */
+      processors?: readonly SpanProcessor[];
+      /** A sampler of your own, in place of `sampler` and `sampling`. */
+      sampler?: Sampler;
+    };
   /** How metrics are sent. */
   metrics?: SignalOptions & {
     exportTimeoutMillis?: number;
@@ -247,6 +276,8 @@ export interface StartOptions extends ConnectionOptions {
       sampling?: string;
       /** Rules by which lines are counted, separated by `;`: `count lines where severity >= error as app.errors in {error}`. @default none */
       metrics?: string;
+      /** Processors of your own, called before a log record is sent. @default [] */
+      processors?: readonly LogRecordProcessor[];
     };
   /** What is taken for a secret and out of lines and log records. */
   redaction?: {

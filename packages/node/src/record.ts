@@ -16,6 +16,7 @@ import { SelfMetrics, type WatchedQueue } from './pipeline/self-metrics.js';
 import type { SignalPipeline } from './pipeline/signal-pipeline.js';
 import { openSpool, spoolFolder } from './pipeline/spool.js';
 import { createTraces } from './pipeline/traces.js';
+import type { GivenProcessing } from './settings/given-processing.js';
 import type { SettingValues } from './settings/settings.js';
 import { createLifeline } from './threads/lifeline.js';
 import { entryPoint, workingDirectory } from './working-directory.js';
@@ -46,6 +47,7 @@ export function record(
   { resource, detected }: KnownResource,
   environment: Readonly<Record<string, string | undefined>>,
   given: readonly Instrumentation[],
+  processing: GivenProcessing,
 ): Recording {
   // Failed exports are told by the export health, once; the SDK's own handler would repeat each.
   setGlobalErrorHandler((error) => api.diag.debug('OpenTelemetry SDK', error));
@@ -60,9 +62,9 @@ export function record(
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
   const lifeline = createLifeline();
   const delivery: Delivery = { onEvent, spool, lifeline, ready };
-  const traces = createTraces(values, resource, delivery);
+  const traces = createTraces(values, resource, delivery, processing);
   const metrics = createMetrics(values, resource, delivery);
-  const logs = createLogs(values, resource, delivery);
+  const logs = createLogs(values, resource, delivery, processing);
   api.trace.setGlobalTracerProvider(traces.provider);
   api.metrics.setGlobalMeterProvider(metrics.provider);
   const guards = createLogGuards(values, logs.provider, metrics.provider);

@@ -20,10 +20,11 @@ export type LogQueue = SignalQueue<ReadableLogRecordData>;
 /**
  * Makes a queue that takes spans when they end.
  *
+ * @param encode appends a span, for a recorder that knows how to do that best; by default {@link encodeSpan}
  * @throws TypeError if the URL is not a valid one of `http:` or `https:`
  */
-export function createTraceQueue(options: SignalQueueOptions): TraceQueue {
-  return new SignalQueue('traces', spanCodec, (span) => span.status.code === ERROR_STATUS, options);
+export function createTraceQueue(options: SignalQueueOptions, encode: typeof spanCodec.encode = spanCodec.encode): TraceQueue {
+  return new SignalQueue('traces', { ...spanCodec, encode }, (span) => span.status.code === ERROR_STATUS, options);
 }
 
 /**

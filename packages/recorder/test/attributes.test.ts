@@ -117,6 +117,16 @@ describe.each(recorders)('$name', ({ record }) => {
     expect(atStart.droppedAttributesCount).toBe(3 - attributeCountLimit);
   });
 
+  test('a value that replaces another does not count for the limit', () => {
+    const span = ended(
+      (tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttribute('a', 1).setAttribute('a', 2).setAttribute('b', 3),
+      {
+        spanLimits: { attributeCountLimit: 2 },
+      },
+    );
+    expect(span).toMatchObject({ attributes: { a: 2, b: 3 }, droppedAttributesCount: 0 });
+  });
+
   test('cuts strings and bytes to the limit of lengths, wherever they are', () => {
     const options = { spanLimits: { attributeValueLengthLimit: 2 } };
     const attributes = {

@@ -68,6 +68,13 @@ describe.each(recorders)('$name', ({ record }) => {
     expect(only(spans).droppedAttributesCount).toBe(1);
   });
 
+  test('a sampler that adds nothing leaves the limits in force', () => {
+    const sampler = new AlwaysOnSampler();
+    const { tracer, spans } = record({ sampler, spanLimits: { attributeCountLimit: 1, attributeValueLengthLimit: 2 } });
+    tracer.startSpan('one', { attributes: { a: 'abc', b: 1 } }, ROOT_CONTEXT).end();
+    expect(only(spans)).toMatchObject({ attributes: { a: 'ab' }, droppedAttributesCount: 1 });
+  });
+
   test("a sampler's trace state replaces the parent's; without one the parent's stays", () => {
     const traceState = createTraceState('vendor=parent');
     const context = trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: 'b7ad6b7169203331', traceFlags: 1, traceState });

@@ -15,11 +15,15 @@ interface ConsoleExporter<T> {
 export function createConsoleExporter<T>(items: (batch: T) => readonly unknown[]): ConsoleExporter<T> {
   return {
     export(batch, done) {
-      for (const item of items(batch))
-        writeSync(2, `${JSON.stringify(item, (_, value) => (typeof value === 'bigint' ? String(value) : value))}\n`);
+      for (const item of items(batch)) writeLine(item);
       done({ code: ExportResultCode.SUCCESS });
     },
     forceFlush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };
+}
+
+/** Writes something as one JSON line on stderr. */
+export function writeLine(item: unknown): void {
+  writeSync(2, `${JSON.stringify(item, (_, value) => (typeof value === 'bigint' ? String(value) : value))}\n`);
 }

@@ -1,19 +1,26 @@
+import type { LoggerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import { LoggerProvider, type LogRecordProcessor, type ReadableLogRecord, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { createLogQueue, type LogQueue } from '@telewright/otlp';
+import type { LogRecordSink } from '@telewright/recorder';
 import { baggageToLogs } from '../baggage/copy-baggage.js';
+import type { GivenProcessing } from '../settings/given-processing.js';
 import type { SettingValues } from '../settings/settings.js';
-import { createConsoleExporter } from './console-exporter.js';
 import { type Delivery, queueOptions } from './delivery.js';
-import type { SignalPipeline } from './signal-pipeline.js';
+import { chooseRecorder } from './recorder.js';
+import type { Provider, SignalPipeline } from './signal-pipeline.js';
+import { consoleSink, queueSink } from './sinks.js';
 
 /** Creates the pipeline of logs. */
-export function createLogs(values: SettingValues, resource: Resource, delivery: Delivery): SignalPipeline<LoggerProvider> {
+export function createLogs(
+  values: SettingValues,
+  resource: Resource,
+  delivery: Delivery,
+  { logRecordProcessors }: GivenProcessing,
+): SignalPipeline<LoggerProvider & Provider> {
   const queues: LogQueue[] = [];
-  const processors = values.logsExporters.flatMap((name): LogRecordProcessor[] => {
-    if (name === 'console') {
-      return [new SimpleLogRecordProcessor({ exporter: createConsoleExporter<ReadableLogRecord[]>((records) => records.map(describe)) })];
-    }
+  const sinks = values.logsExporters.flatMap((name): LogRecordSink[] => {
+    if (name === 'console') return [consoleSink(describe)];
     if (name === 'none') return [];
     const queue = createLogQueue({
       ...queueOptions(values, 'logs', delivery),
@@ -22,25 +29,18 @@ export function createLogs(values: SettingValues, resource: Resource, delivery: 
       delayMillis: values.logRecordDelayMillis,
     });
     queues.push(queue);
-    return [queueingProcessor(queue)];
+    return [queueSink(queue)];
   });
-  const provider = new LoggerProvider({
+  const provider = chooseRecorder(values.recorder).createLoggerProvider({
     resource,
-    processors: [...baggageToLogs(values.baggageAttributes), ...processors],
+    processors: [...baggageToLogs(values.baggageAttributes), ...logRecordProcessors],
+    sinks,
     logRecordLimits: {
       attributeCountLimit: values.logRecordAttributeCountLimit,
       attributeValueLengthLimit: values.logRecordAttributeValueLengthLimit,
     },
   });
   return { provider, outlets: queues };
-}
-
-function queueingProcessor(queue: LogQueue): LogRecordProcessor {
-  return {
-    onEmit: (record) => queue.add(record),
-    forceFlush: async () => void (await queue.flush()),
-    shutdown: () => Promise.resolve(), // the queue outlives its provider: its end is told apart from the provider's
-  };
 }
 
 function describe({ hrTime, severityText, severityNumber, body, attributes, eventName, spanContext }: ReadableLogRecord): unknown {

@@ -6,11 +6,16 @@ import { TokenBucket } from './token-bucket.js';
 
 type SamplingValues = Pick<SettingValues, 'sampler' | 'samplerRatio' | 'samplingRules' | 'tracesPerSecond'>;
 
-/** Creates the sampler that `OTEL_TRACES_SAMPLER` and its argument name, behind the rules and the bound of traces per second. */
-export function createSampler(values: SamplingValues): Sampler {
-  const { samplingRules, tracesPerSecond } = values;
+/**
+ * Creates the sampler that `OTEL_TRACES_SAMPLER` and its argument name, behind the rules and the bound of traces per second; none for
+ * `parentbased_always_on` alone, which recorders have built in.
+ */
+export function createSampler(values: SamplingValues): Sampler | undefined {
+  const { sampler, samplingRules, tracesPerSecond } = values;
+  const unbound = samplingRules.length === 0 && tracesPerSecond === Number.POSITIVE_INFINITY;
+  if (unbound && sampler === 'parentbased_always_on') return undefined;
   const standard = standardSampler(values);
-  if (samplingRules.length === 0 && tracesPerSecond === Number.POSITIVE_INFINITY) return standard;
+  if (unbound) return standard;
   const bucket = tracesPerSecond === Number.POSITIVE_INFINITY ? undefined : new TokenBucket(tracesPerSecond);
   return new RuleSampler(standard, samplingRules, bucket);
 }

@@ -1,33 +1,41 @@
-import { TraceFlags } from '@opentelemetry/api';
+import type { TracerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import { type ReadableSpan, SimpleSpanProcessor, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { createTraceQueue, type TraceQueue } from '@telewright/otlp';
+import { encodeRecordedSpan, type SpanSink } from '@telewright/recorder';
 import { baggageToSpans } from '../baggage/copy-baggage.js';
+import type { GivenProcessing } from '../settings/given-processing.js';
 import type { SettingValues } from '../settings/settings.js';
-import { createConsoleExporter } from './console-exporter.js';
 import { type Delivery, queueOptions } from './delivery.js';
+import { chooseRecorder } from './recorder.js';
 import { createSampler } from './sampler.js';
-import type { SignalPipeline } from './signal-pipeline.js';
+import type { Provider, SignalPipeline } from './signal-pipeline.js';
+import { consoleSink, queueSink } from './sinks.js';
 
 /** Creates the pipeline of traces. Without an exporter spans are still made, so that context, propagation and log correlation work. */
-export function createTraces(values: SettingValues, resource: Resource, delivery: Delivery): SignalPipeline<TracerProvider> {
+export function createTraces(
+  values: SettingValues,
+  resource: Resource,
+  delivery: Delivery,
+  { spanProcessors, sampler }: GivenProcessing,
+): SignalPipeline<TracerProvider & Provider> {
   const queues: TraceQueue[] = [];
-  const spanProcessors = values.tracesExporters.flatMap((name): SpanProcessor[] => {
-    if (name === 'console')
-      return [new SimpleSpanProcessor({ exporter: createConsoleExporter<ReadableSpan[]>((spans) => spans.map(describe)) })];
+  const sinks = values.tracesExporters.flatMap((name): SpanSink[] => {
+    if (name === 'console') return [consoleSink(describe)];
     if (name === 'none') return [];
-    const queue = createTraceQueue({
+    const options = {
       ...queueOptions(values, 'traces', delivery),
       maxItems: values.spanQueueSize,
       maxBatchItems: values.spanBatchSize,
       delayMillis: values.spanDelayMillis,
-    });
+    };
+    const queue = createTraceQueue(options, encodeRecordedSpan);
     queues.push(queue);
-    return [queueingProcessor(queue)];
+    return [queueSink(queue)];
   });
-  const provider = new TracerProvider({
+  const provider = chooseRecorder(values.recorder).createTracerProvider({
     resource,
-    sampler: createSampler(values),
+    sampler: sampler ?? createSampler(values),
     spanLimits: {
       attributeCountLimit: values.spanAttributeCountLimit,
       attributeValueLengthLimit: values.spanAttributeValueLengthLimit,
@@ -37,19 +45,9 @@ export function createTraces(values: SettingValues, resource: Resource, delivery
       attributePerLinkCountLimit: values.linkAttributeCountLimit,
     },
     spanProcessors: [...baggageToSpans(values.baggageAttributes), ...spanProcessors],
+    sinks,
   });
   return { provider, outlets: queues };
-}
-
-function queueingProcessor(queue: TraceQueue): SpanProcessor {
-  return {
-    onStart: () => undefined,
-    onEnd(span) {
-      if (span.spanContext().traceFlags & TraceFlags.SAMPLED) queue.add(span);
-    },
-    forceFlush: async () => void (await queue.flush()),
-    shutdown: () => Promise.resolve(), // the queue outlives its provider: its end is told apart from the provider's
-  };
 }
 
 function describe(span: ReadableSpan): unknown {

@@ -83,6 +83,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   },
   logFormat: { variables: ['TELEWRIGHT_LOG_FORMAT'], options: ['logFormat'], parse: oneOf('text', 'json'), default: 'text' },
   debugConfig: { variables: ['TELEWRIGHT_DEBUG_CONFIG'], options: ['debugConfig'], parse: boolean, default: false },
+  recorder: { variables: ['TELEWRIGHT_RECORDER'], options: ['recorder'], parse: oneOf('telewright', 'sdk'), default: 'telewright' },
   shutdownTimeoutMillis: {
     variables: ['TELEWRIGHT_SHUTDOWN_TIMEOUT'],
     options: ['shutdownTimeoutMillis'],

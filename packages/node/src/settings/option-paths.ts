@@ -5,7 +5,15 @@ import { nearestName } from './nearest-name.js';
 import type { SettingFinding } from './settings.js';
 
 /** Options that have no variable. */
-const withoutVariable = ['resourceAttributes', 'policy', 'instrumentations', 'instrumentations.instances'];
+const withoutVariable = [
+  'resourceAttributes',
+  'policy',
+  'instrumentations',
+  'instrumentations.instances',
+  'traces.processors',
+  'traces.sampler',
+  'logs.processors',
+];
 
 /** Reads the option at a dotted path. */
 export function optionAt(options: StartOptions, path: string): unknown {

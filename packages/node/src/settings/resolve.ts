@@ -2,6 +2,7 @@ import type { StartOptions } from '../options.js';
 import { type ConfigurationFile, nothingRuns } from './configuration-file.js';
 import { baseEndpoint, connectionDefinitions, type Definition, definitions, protocolDefinition, signalEndpoint } from './definitions.js';
 import { wrongInstrumentations } from './given-instrumentations.js';
+import { wrongProcessing } from './given-processing.js';
 import { nearestName } from './nearest-name.js';
 import { knownPaths, optionAt, unknownOptions } from './option-paths.js';
 import type { Parsed } from './parsers.js';
@@ -20,7 +21,7 @@ export function resolveSettings(given: StartOptions, environment: Environment, f
   const options = isObject(given) ? given : {};
   const origins: Record<string, string> = {};
   const findings: SettingFinding[] = isObject(given)
-    ? [...unknownOptions(options), ...wrongInstrumentations(options)]
+    ? [...unknownOptions(options), ...wrongInstrumentations(options), ...wrongProcessing(options)]
     : [{ name: 'the options of start()', expected: 'an object', got: String(given), action: 'they are ignored' }];
   if (file) findings.push(...file.findings, ...unknownEntries(file));
   const reported = new Set<string>();

@@ -43,6 +43,9 @@ export type TemporalityPreference = 'cumulative' | 'delta' | 'lowmemory';
 /** What histograms become, as `OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION` names it. */
 export type HistogramAggregation = 'explicit_bucket_histogram' | 'base2_exponential_bucket_histogram';
 
+/** What makes spans and log records: our recorder, or the official SDK's. */
+export type RecorderName = 'telewright' | 'sdk';
+
 /** Everything that can be set, by flat name; `definitions.ts` says where each value may come from. */
 export interface SettingValues {
   readonly configurationFile: string | undefined;
@@ -51,6 +54,7 @@ export interface SettingValues {
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly debugConfig: boolean;
+  readonly recorder: RecorderName;
   readonly shutdownTimeoutMillis: number;
   /** In the order of their precedence, the last one first; `all` stands for every one that uses no network, `none` stands alone. */
   readonly resourceDetectors: readonly ('all' | 'none' | DetectorName | CloudName)[];

@@ -1,5 +1,5 @@
 import { type Attributes, type Context, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
-import { SamplingDecision } from '@opentelemetry/sdk-trace';
+import { type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
 import type { StartOptions } from '../../src/options.js';
 import { createSampler } from '../../src/pipeline/sampler.js';
@@ -10,7 +10,7 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 const parent = (isRemote: boolean, traceFlags: TraceFlags): Context =>
   trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: 'b7ad6b7169203331', traceFlags, isRemote });
 const samplerOf = (options: StartOptions) => {
-  const sampler = createSampler(resolveSettings(options, {}).values);
+  const sampler = createSampler(resolveSettings(options, {}).values) as Sampler;
   return (context: Context, name: string, attributes: Attributes = {}): boolean =>
     sampler.shouldSample(context, traceId, name, SpanKind.SERVER, attributes, []).decision === SamplingDecision.RECORD_AND_SAMPLED;
 };
