@@ -8,6 +8,8 @@ export const immediateVariables: readonly string[] = [
   'TELEWRIGHT_LOG_CONSOLE',
   'OTEL_SDK_DISABLED',
   'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
+  'OTEL_CONFIG_FILE',
+  'OTEL_EXPERIMENTAL_CONFIG_FILE',
 ];
 
 /** Packages that have to be prepared before the app loads what they are for. */
