@@ -32,6 +32,7 @@ export function listenToHttpServer(options: ChannelsOptions = {}): Unsubscribe {
   const tracer = new ServerTracer(SCOPE, options);
   return subscribe(failures, {
     'http.server.request.start': (exchange: Exchange) => start(tracer, failures, exchange),
+    'http.server.response.finish': ({ socket, response }: Exchange) => ServerConnection.finish(socket, response),
   });
 }
 

@@ -45,7 +45,11 @@ export class ServerConnection implements Connection {
   /** Ends the request when its response has been sent or the connection is closed, whichever is first. */
   watch(response: ServerResponse, request: ServerRequest): void {
     this.open.set(response, request);
-    response.on('finish', onResponseFinish);
+  }
+
+  /** Ends the request of a response that was handed to the operating system. */
+  static finish(socket: ObservedSocket, response: ServerResponse): void {
+    socket[CONNECTION]?.end(response);
   }
 
   /** Ends the request of a response; one that was not sent completely has been aborted. */
@@ -67,10 +71,6 @@ export class ServerConnection implements Connection {
   close(): void {
     for (const response of this.open.keys()) this.end(response);
   }
-}
-
-function onResponseFinish(this: ServerResponse): void {
-  (this.req.socket as ObservedSocket)[CONNECTION]?.end(this);
 }
 
 function onSocketClose(this: ObservedSocket): void {
