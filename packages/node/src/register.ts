@@ -1,26 +1,11 @@
 import { writeSync } from 'node:fs';
-import { basename } from 'node:path';
 import { isInternalThread } from 'node:worker_threads';
 import { bundledApiVersion } from './bundled-api.js';
 import { mustStartNow } from './lazy/must-start-now.js';
 import { startLazily } from './lazy/start-lazily.js';
+import { isPackageManager } from './package-managers.js';
 import { processEnvironment } from './settings/process-environment.js';
 import { entryPoint, workingDirectory } from './working-directory.js';
-
-/** `NODE_OPTIONS` reaches these too; they are not the service, and their output is read by scripts. */
-const packageManagers = new Set([
-  'npm',
-  'npm-cli.js',
-  'npx',
-  'npx-cli.js',
-  'pnpm',
-  'pnpm.cjs',
-  'pnpm.mjs',
-  'yarn',
-  'yarn.js',
-  'corepack',
-  'corepack.js',
-]);
 
 function startNow(): void {
   const { start } = require('@telewright/node') as typeof import('./index.js');
@@ -34,7 +19,7 @@ function startNow(): void {
 }
 
 // Node runs preloads in its thread for asynchronous loader hooks too, which is no part of the service.
-if (!isInternalThread && !packageManagers.has(basename(process.argv[1] ?? ''))) {
+if (!isInternalThread && !isPackageManager(process.argv[1])) {
   if (mustStartNow(processEnvironment(), entryPoint(), workingDirectory())) startNow();
   else startLazily(bundledApiVersion, startNow);
 }
