@@ -15,6 +15,7 @@ export const firstChannels: readonly string[] = [
   'tracing:mysql2:query:start',
   'tracing:mysql2:execute:start',
   'tracing:mysql2:pool:connect:start',
+  'tracing:ai:telemetry:start',
   'tracing:graphql:execute:start',
   'tracing:graphql:subscribe:start',
   'tracing:pino_asJson:start',
