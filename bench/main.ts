@@ -7,9 +7,10 @@ import { table } from './figures.ts';
 import { measureInstall } from './install-size.ts';
 import { measureLabels } from './labels.ts';
 import { measureMetrics } from './metrics.ts';
+import { measureOutage } from './outage.ts';
 import { measureStartUp } from './start-up.ts';
 
-const parts = ['start-up', 'encoding', 'labels', 'metrics', 'install'];
+const parts = ['start-up', 'encoding', 'labels', 'metrics', 'outage', 'install'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !parts.includes(part));
 if (unknown.length > 0) {
@@ -27,6 +28,7 @@ if (runs('start-up')) sections.push(`## Start-up\n\n${table(await measureStartUp
 if (runs('encoding')) sections.push(`## Encoding\n\n${table(measureEncoding(progress))}`);
 if (runs('labels')) sections.push(`## Labels\n\n${table(await measureLabels(receiver, progress))}`);
 if (runs('metrics')) sections.push(`## Metrics\n\n${table(await measureMetrics(progress))}`);
+if (runs('outage')) sections.push(`## Outage\n\n${table(await measureOutage(progress))}`);
 if (runs('install')) sections.push(`## Install\n\n${table(measureInstall(progress))}`);
 await receiver.close();
 progress('');
