@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeLogs, decodeTraces } from '@telewright/testing';
-import type { Figures } from './figures.ts';
+import { type Figures, summarize } from './figures.ts';
 
 const rate = 2_000;
 const beforeSeconds = 15;
@@ -69,7 +69,11 @@ export async function measureOutage(progress: (text: string) => void): Promise<F
   rmSync(spool, { recursive: true });
   const level = median(phases.before.slice(-5).map(({ rss }) => rss));
   const grown = (samples: readonly Sample[]): number => (Math.max(...samples.map(({ rss }) => rss)) - level) / 2 ** 20;
-  const p99 = (samples: readonly Sample[]): number => Math.max(...samples.map(({ p99Millis }) => p99Millis));
+  const delays = (name: string, samples: readonly Sample[]): Figures => ({
+    name: `event-loop delay ${name}, p99 of a second`,
+    unit: 'ms',
+    ...summarize(samples.map(({ p99Millis }) => p99Millis)),
+  });
   const missing = (counts: Uint8Array): number => counts.reduce((sum, count) => sum + (count === 0 ? 1 : 0), 0);
   const twice = (counts: Uint8Array): number => counts.reduce((sum, count) => sum + (count > 1 ? 1 : 0), 0);
   return [
@@ -78,9 +82,9 @@ export async function measureOutage(progress: (text: string) => void): Promise<F
     figure('items that arrived twice', 'items', twice(counter.spans) + twice(counter.logs)),
     figure('memory over the level before, highest in the outage', 'MB', grown(phases.outage)),
     figure('memory over the level before, highest while catching up', 'MB', grown(phases.after)),
-    figure('event-loop delay before, p99 of the worst second', 'ms', p99(phases.before.slice(1))),
-    figure('event-loop delay in the outage, p99 of the worst second', 'ms', p99(phases.outage)),
-    figure('event-loop delay while catching up, p99 of the worst second', 'ms', p99(phases.after)),
+    delays('before', phases.before.slice(1)),
+    delays('in the outage', phases.outage),
+    delays('while catching up', phases.after),
     figure('until all had arrived', 'ms', caughtUpMillis),
     figure('from SIGTERM to the end, Collector up', 'ms', upMillis),
     figure('from SIGTERM to the end, Collector down', 'ms', downMillis),
