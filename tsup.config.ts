@@ -51,8 +51,9 @@ function license(folder: string): string {
 const runtime: Options = {
   name: 'node',
   entry: {
-    index: 'packages/node/src/index.ts',
+    index: 'packages/node/src/run-time.ts',
     register: 'packages/node/src/register.ts',
+    'sdk-node': 'packages/node/src/sdk-node.ts',
     courier: 'packages/node/src/courier.ts',
     'configuration-file': 'packages/node/src/configuration-file/index.ts',
     'official-recorder': 'packages/node/src/pipeline/official-recorder.ts',

@@ -31,25 +31,13 @@ export class RefusedStart extends TypeError {}
  * @throws RefusedStart in strict mode, when a setting or a label is wrong
  */
 export function assemble(options: StartOptions, environment: Environment): Telemetry {
-  const file = namedConfigurationFile(options, environment);
-  const settings = resolveSettings(options, environment, file);
-  const resource = processResource(options, settings.values, environment, file);
-  if (settings.values.strict) refuseFindings(settings, resource);
-
-  const api = globalApi(entryPoint() ?? `${workingDirectory()}/`);
-  const { logFormat, logLevel } = settings.values;
-  api.diag.setLogger(createDiagLogger({ format: logFormat }), { logLevel: diagLevel(logLevel), suppressOverrideMessage: true });
-  for (const finding of settings.findings) api.diag[finding.level ?? 'warn'](formatFinding(finding));
-  const labelFindings = formatFindings(resource.findings);
-  if (labelFindings !== undefined) api.diag.warn(labelFindings);
-
+  const { api, settings, known } = prepare(options, environment);
   propagateContext(api, settings.values);
-  const known = settings.values.disabled ? knownResource(resource) : withClouds(resource, settings.values, environment);
   const { outgoing, listening } = settings.values.disabled
     ? recordNothing(settings.values)
     : record(api, settings.values, known, environment, givenInstrumentations(options), givenProcessing(options));
   const { names } = listening;
-  api.diag.info(startLine(settings, resource, names));
+  api.diag.info(startLine(settings, known.detected, names));
   const effective = (): EffectiveSettings => effectiveSettings(settings, known.detected, names);
   if (settings.values.debugConfig) writeStderr(`${JSON.stringify(effective())}\n`);
   const stopWatching = finishAtProcessEnd(outgoing);
@@ -64,6 +52,34 @@ export function assemble(options: StartOptions, environment: Environment): Telem
       return effective();
     },
   };
+}
+
+/** What is known before anything runs. */
+export interface Prepared {
+  readonly api: GlobalApi;
+  readonly settings: Settings;
+  readonly known: KnownResource;
+}
+
+/**
+ * Resolves settings and resource, and says what is wrong with them.
+ *
+ * @throws RefusedStart in strict mode
+ */
+export function prepare(options: StartOptions, environment: Environment): Prepared {
+  const file = namedConfigurationFile(options, environment);
+  const settings = resolveSettings(options, environment, file);
+  const resource = processResource(options, settings.values, environment, file);
+  if (settings.values.strict) refuseFindings(settings, resource);
+
+  const api = globalApi(entryPoint() ?? `${workingDirectory()}/`);
+  const { logFormat, logLevel } = settings.values;
+  api.diag.setLogger(createDiagLogger({ format: logFormat }), { logLevel: diagLevel(logLevel), suppressOverrideMessage: true });
+  for (const finding of settings.findings) api.diag[finding.level ?? 'warn'](formatFinding(finding));
+  const labelFindings = formatFindings(resource.findings);
+  if (labelFindings !== undefined) api.diag.warn(labelFindings);
+  const known = settings.values.disabled ? knownResource(resource) : withClouds(resource, settings.values, environment);
+  return { api, settings, known };
 }
 
 function propagateContext(api: GlobalApi, values: SettingValues): void {

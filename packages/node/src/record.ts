@@ -51,17 +51,9 @@ export function record(
 ): Recording {
   // Failed exports are told by the export health, once; the SDK's own handler would repeat each.
   setGlobalErrorHandler((error) => api.diag.debug('OpenTelemetry SDK', error));
-  const folder = spoolFolder(values, environment);
-  const health = createExportHealth({ shownUrl: (signal) => shownUrl(values[signal].url), folder });
   const selfMetrics = new SelfMetrics();
-  const onEvent = (event: ExportEvent): void => {
-    health.onEvent(event);
-    selfMetrics.count(event);
-  };
-  const spool = openSpool(values, folder, detected.attributes, onEvent);
-  const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
-  const lifeline = createLifeline();
-  const delivery: Delivery = { onEvent, spool, lifeline, ready };
+  const { delivery, folder } = openDelivery(values, { resource, detected }, environment, (event) => selfMetrics.count(event));
+  const { spool, lifeline } = delivery;
   const traces = createTraces(values, resource, delivery, processing);
   const metrics = createMetrics(values, resource, delivery);
   const logs = createLogs(values, resource, delivery, processing);
@@ -84,6 +76,24 @@ export function record(
   });
   const host = { entryPoint: entryPoint(), workingDirectory: workingDirectory(), given };
   return { outgoing, listening: listen(values, detected.attributes, host, guards) };
+}
+
+/** Opens the way out that the signals share. */
+export function openDelivery(
+  values: SettingValues,
+  { resource, detected }: KnownResource,
+  environment: Readonly<Record<string, string | undefined>>,
+  count: (event: ExportEvent) => void = () => undefined,
+): { readonly delivery: Delivery; readonly folder: string | undefined } {
+  const folder = spoolFolder(values, environment);
+  const health = createExportHealth({ shownUrl: (signal) => shownUrl(values[signal].url), folder });
+  const onEvent = (event: ExportEvent): void => {
+    health.onEvent(event);
+    count(event);
+  };
+  const spool = openSpool(values, folder, detected.attributes, onEvent);
+  const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
+  return { delivery: { onEvent, spool, lifeline: createLifeline(), ready }, folder };
 }
 
 function watchedQueues(values: SettingValues, traces: SignalPipeline, metrics: SignalPipeline, logs: SignalPipeline): WatchedQueue[] {

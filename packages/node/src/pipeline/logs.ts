@@ -18,19 +18,7 @@ export function createLogs(
   delivery: Delivery,
   { logRecordProcessors }: GivenProcessing,
 ): SignalPipeline<LoggerProvider & Provider> {
-  const queues: LogQueue[] = [];
-  const sinks = values.logsExporters.flatMap((name): LogRecordSink[] => {
-    if (name === 'console') return [consoleSink(describe)];
-    if (name === 'none') return [];
-    const queue = createLogQueue({
-      ...queueOptions(values, 'logs', delivery),
-      maxItems: values.logRecordQueueSize,
-      maxBatchItems: values.logRecordBatchSize,
-      delayMillis: values.logRecordDelayMillis,
-    });
-    queues.push(queue);
-    return [queueSink(queue)];
-  });
+  const { sinks, outlets } = createLogSinks(values, delivery);
   const provider = chooseRecorder(values.recorder).createLoggerProvider({
     resource,
     processors: [...baggageToLogs(values.baggageAttributes), ...logRecordProcessors],
@@ -40,7 +28,25 @@ export function createLogs(
       attributeValueLengthLimit: values.logRecordAttributeValueLengthLimit,
     },
   });
-  return { provider, outlets: queues };
+  return { provider, outlets };
+}
+
+/** Creates what takes the log records, one for each exporter. */
+export function createLogSinks(values: SettingValues, delivery: Delivery): { sinks: LogRecordSink[]; outlets: LogQueue[] } {
+  const outlets: LogQueue[] = [];
+  const sinks = values.logsExporters.flatMap((name): LogRecordSink[] => {
+    if (name === 'console') return [consoleSink(describe)];
+    if (name === 'none') return [];
+    const queue = createLogQueue({
+      ...queueOptions(values, 'logs', delivery),
+      maxItems: values.logRecordQueueSize,
+      maxBatchItems: values.logRecordBatchSize,
+      delayMillis: values.logRecordDelayMillis,
+    });
+    outlets.push(queue);
+    return [queueSink(queue)];
+  });
+  return { sinks, outlets };
 }
 
 function describe({ hrTime, severityText, severityNumber, body, attributes, eventName, spanContext }: ReadableLogRecord): unknown {

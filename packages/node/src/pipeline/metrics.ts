@@ -28,8 +28,22 @@ export interface MetricsPipeline extends SignalPipeline<MeterProvider> {
   collectNow(): CollectedNow[];
 }
 
+/** What collects metrics, one for each exporter. */
+export interface MetricReaders {
+  readonly readers: readonly PeriodicExportingMetricReader[];
+  readonly outlets: readonly MetricQueue[];
+  /** As in the pipeline. */
+  collectNow(): CollectedNow[];
+}
+
 /** Creates the pipeline of metrics, with one periodic reader for each exporter. */
 export function createMetrics(values: SettingValues, resource: Resource, delivery: Delivery): MetricsPipeline {
+  const { readers, outlets, collectNow } = createMetricReaders(values, delivery);
+  return { provider: new MeterProvider({ resource, readers: [...readers], views: viewsOf(values) }), outlets, collectNow };
+}
+
+/** Creates the periodic readers. */
+export function createMetricReaders(values: SettingValues, delivery: Delivery): MetricReaders {
   const queues: MetricQueue[] = [];
   const collectors: (() => CollectedNow[])[] = [];
   const readers = values.metricsExporters.flatMap((name) => {
@@ -45,11 +59,7 @@ export function createMetrics(values: SettingValues, resource: Resource, deliver
     });
     return [reader];
   });
-  return {
-    provider: new MeterProvider({ resource, readers, views: viewsOf(values) }),
-    outlets: queues,
-    collectNow: () => collectors.flatMap((collect) => collect()),
-  };
+  return { readers, outlets: queues, collectNow: () => collectors.flatMap((collect) => collect()) };
 }
 
 function createReader(values: SettingValues, exporter: PushMetricExporter): PeriodicExportingMetricReader {

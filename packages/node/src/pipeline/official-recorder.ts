@@ -1,6 +1,7 @@
-import { LoggerProvider, type LogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { LoggerProviderOptions, LogRecordSink, SpanSink, TracerProviderOptions } from '@telewright/recorder';
+import { LoggerProvider } from '@opentelemetry/sdk-logs';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
+import type { LoggerProviderOptions, TracerProviderOptions } from '@telewright/recorder';
+import { logRecordProcessor, spanProcessor } from './sink-processors.js';
 
 /** Makes the official provider under our recorder's options: sinks become the last processors. */
 export function createTracerProvider({
@@ -25,19 +26,4 @@ export function createLoggerProvider({ resource, processors = [], sinks = [], lo
     processors: [...processors, ...sinks.map(logRecordProcessor)],
     ...(logRecordLimits && { logRecordLimits }),
   });
-}
-
-function spanProcessor(sink: SpanSink): SpanProcessor {
-  return {
-    onStart: () => undefined,
-    onEnd(span) {
-      if (span.spanContext().traceFlags & 1) sink.add(span);
-    },
-    forceFlush: () => sink.forceFlush(),
-    shutdown: () => sink.shutdown(),
-  };
-}
-
-function logRecordProcessor(sink: LogRecordSink): LogRecordProcessor {
-  return { onEmit: (record) => sink.add(record), forceFlush: () => sink.forceFlush(), shutdown: () => sink.shutdown() };
 }

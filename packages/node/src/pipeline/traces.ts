@@ -1,6 +1,6 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, SpanLimits } from '@opentelemetry/sdk-trace';
 import { createTraceQueue, type TraceQueue } from '@telewright/otlp';
 import { encodeRecordedSpan, type SpanSink } from '@telewright/recorder';
 import { baggageToSpans } from '../baggage/copy-baggage.js';
@@ -19,7 +19,20 @@ export function createTraces(
   delivery: Delivery,
   { spanProcessors, sampler }: GivenProcessing,
 ): SignalPipeline<TracerProvider & Provider> {
-  const queues: TraceQueue[] = [];
+  const { sinks, outlets } = createSpanSinks(values, delivery);
+  const provider = chooseRecorder(values.recorder).createTracerProvider({
+    resource,
+    sampler: sampler ?? createSampler(values),
+    spanLimits: spanLimits(values),
+    spanProcessors: [...baggageToSpans(values.baggageAttributes), ...spanProcessors],
+    sinks,
+  });
+  return { provider, outlets };
+}
+
+/** Creates what takes the spans, one for each exporter. */
+export function createSpanSinks(values: SettingValues, delivery: Delivery): { sinks: SpanSink[]; outlets: TraceQueue[] } {
+  const outlets: TraceQueue[] = [];
   const sinks = values.tracesExporters.flatMap((name): SpanSink[] => {
     if (name === 'console') return [consoleSink(describe)];
     if (name === 'none') return [];
@@ -30,24 +43,22 @@ export function createTraces(
       delayMillis: values.spanDelayMillis,
     };
     const queue = createTraceQueue(options, encodeRecordedSpan);
-    queues.push(queue);
+    outlets.push(queue);
     return [queueSink(queue)];
   });
-  const provider = chooseRecorder(values.recorder).createTracerProvider({
-    resource,
-    sampler: sampler ?? createSampler(values),
-    spanLimits: {
-      attributeCountLimit: values.spanAttributeCountLimit,
-      attributeValueLengthLimit: values.spanAttributeValueLengthLimit,
-      eventCountLimit: values.spanEventCountLimit,
-      linkCountLimit: values.spanLinkCountLimit,
-      attributePerEventCountLimit: values.eventAttributeCountLimit,
-      attributePerLinkCountLimit: values.linkAttributeCountLimit,
-    },
-    spanProcessors: [...baggageToSpans(values.baggageAttributes), ...spanProcessors],
-    sinks,
-  });
-  return { provider, outlets: queues };
+  return { sinks, outlets };
+}
+
+/** Gives the limits of spans as the SDK takes them. */
+export function spanLimits(values: SettingValues): Required<SpanLimits> {
+  return {
+    attributeCountLimit: values.spanAttributeCountLimit,
+    attributeValueLengthLimit: values.spanAttributeValueLengthLimit,
+    eventCountLimit: values.spanEventCountLimit,
+    linkCountLimit: values.spanLinkCountLimit,
+    attributePerEventCountLimit: values.eventAttributeCountLimit,
+    attributePerLinkCountLimit: values.linkAttributeCountLimit,
+  };
 }
 
 function describe(span: ReadableSpan): unknown {
