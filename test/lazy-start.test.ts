@@ -1,12 +1,15 @@
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { firstChannels, keptChannels } from '../packages/node/src/lazy/first-channels.ts';
 import { immediateVariables } from '../packages/node/src/lazy/must-start-now.ts';
 import { knownVariables } from '../packages/node/src/settings/unknown-variables.ts';
-import { runApp } from './run-app.ts';
+import { repository, runApp } from './run-app.ts';
 
 let receiver: Receiver;
 beforeEach(async () => {
@@ -51,7 +54,7 @@ describe('a preload', () => {
       require('@telewright/node').start(); console.log(JSON.stringify({ names }));`;
     const { lines } = await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_LOG_LEVEL: 'none' }).ended;
     const follows =
-      /^(http\.client\.(request\.error|response\.finish)|http2\.client\.stream\.(start|finish)|undici:(client:sendHeaders|request:(headers|trailers|error))|tracing:.*:(end|asyncStart|asyncEnd)|tracing:(express\.router\.request|fastify\.request\.handler|h3\.request):start)$/;
+      /^(http\.client\.(request\.error|response\.finish)|http2\.client\.stream\.(start|finish)|http\.server\.response\.finish|undici:(client:sendHeaders|request:(headers|trailers|error))|tracing:.*:(end|asyncStart|asyncEnd)|tracing:(express\.router\.request|fastify\.request\.handler|h3\.request):start)$/;
     const first = ((lines[0]?.['names'] ?? []) as string[]).filter((name) => !follows.test(name));
     const heard = [...firstChannels, ...keptChannels];
     expect(first.filter((name) => !heard.includes(name))).toEqual([]);
@@ -104,8 +107,13 @@ describe('what an app does before it is up', () => {
 
 describe('an app with a pino that publishes nothing by itself', () => {
   it('has its first line redacted', async () => {
-    const app = "require('pino-8')({ base: null, timestamp: false }).info({ password: 'hunter2' }, 'first')";
-    const { lines } = await run(['--eval', app]);
+    const folder = mkdtempSync(join(tmpdir(), 'telewright-pino-'));
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(`${repository}node_modules/pino-8`, join(folder, 'node_modules/pino'));
+    const app = "require('pino')({ base: null, timestamp: false }).info({ password: 'hunter2' }, 'first')";
+    const args = ['--require', `${repository}packages/node/dist/register.cjs`, '--eval', app];
+    const { lines } = await runApp(args, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_LOG_LEVEL: 'error' }, folder).ended;
+    rmSync(folder, { recursive: true });
     expect(lines).toEqual([{ level: 30, password: '[REDACTED]', msg: 'first' }]);
   });
 });

@@ -3,6 +3,8 @@ import { type HttpOptions, instrumentationNames, listenToChannels, optInInstrume
 import { observeHost } from '@telewright/host-metrics';
 import { instrumentPino } from '@telewright/pino';
 import { observeRuntime } from '@telewright/runtime-metrics';
+import { foldersOf } from './lazy/must-start-now.js';
+import { hasOlderPino } from './lazy/older-pino.js';
 import { lineLabels } from './line-labels.js';
 import { type LogGuards, shareLogGuards } from './log-guards.js';
 import { shortName } from './patching/instrumentation.js';
@@ -56,6 +58,7 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
     stops.push(
       instrumentPino({
         sending: logs.lines !== undefined,
+        olderCopies: foldersOf(host.entryPoint, host.workingDirectory).some(hasOlderPino),
         ...(logs.lines !== undefined && { loggerProvider: logs.lines }),
         fields: values.logFields,
         labels: lineLabels(values.logLabels, resource),

@@ -10,7 +10,7 @@ import {
 } from '@telewright/logs';
 import { LineCorrelation } from './correlate-lines.js';
 import type { PinoLine } from './pino-internals.js';
-import { publishOlderCopies } from './publish-lines.js';
+import { publishCopiesToCome, publishLoadedCopies } from './publish-lines.js';
 import { LineRedaction } from './redact-lines.js';
 import { reportOnce } from './report-once.js';
 import { LineSending } from './send-lines.js';
@@ -51,6 +51,13 @@ export interface PinoInstrumentationOptions {
    */
   readonly redactor?: Redactor | undefined;
   /**
+   * Listens to the modules that Node.js loads, for copies of pino before 9.10, which publish nothing by themselves. An error that is
+   * thrown while a module is loaded then has lines of Node's own in its stack. Copies that are loaded already need no listening.
+   *
+   * @default false
+   */
+  readonly olderCopies?: boolean;
+  /**
    * Takes the records.
    *
    * @default the global one, also when it is registered later
@@ -64,8 +71,8 @@ export type Unsubscribe = () => void;
 /**
  * Correlates the lines of every pino logger in the process with the active span, and sends them as log records when asked to, by
  * listening to pino's diagnostics channel `tracing:pino_asJson`. Loggers made before the call are included, as are bundled copies of
- * pino, and no object of the caller's is changed. Nothing is patched from pino 9.10 on; an older copy that is loaded as a module, be it
- * before or after the call, is made to publish as newer ones do.
+ * pino, and no object of the caller's is changed. Nothing is patched from pino 9.10 on; an older copy that is loaded already, or with
+ * `olderCopies` later, is made to publish as newer ones do.
  *
  * A field of the same name in the line wins. Called twice, lines get their fields once, named by the later call, and are sent once,
  * by the earlier one. Never throws: what goes wrong is reported once through OpenTelemetry's diagnostic logger.
@@ -115,10 +122,11 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   channel.start.subscribe(onStart);
   for (const line of missedLines()) onStart(line);
   channel.end.subscribe(onEnd);
-  const stopWatching = publishOlderCopies();
+  publishLoadedCopies();
+  const stopWatching = options.olderCopies === true ? publishCopiesToCome() : undefined;
   return () => {
     stopped = true;
-    stopWatching();
+    stopWatching?.();
     channel.start.unsubscribe(onStart);
     // A serializer may be the caller: then the line it serializes still has to give its logger's line end back.
     if (openLines === 0) channel.end.unsubscribe(onEnd);

@@ -17,15 +17,20 @@ const lines = tracingChannel<unknown, { instance: unknown; arguments: unknown[] 
 const publishes: unique symbol = Symbol.for('telewright.pino.publishes');
 
 /**
- * Makes copies of pino before 9.10 publish each line as newer ones do by themselves: those that are loaded, and those that Node.js says
- * it loads, be it by `require` or `import`. All loggers of a copy share one prototype, so those made before are included. A copy inside of a
- * bundle is no module of its own and stays as it is.
+ * Makes copies of pino before 9.10 publish each line as newer ones do by themselves: those that are loaded. All loggers of a copy share
+ * one prototype, so those made before are included. A copy inside of a bundle is no module of its own and stays as it is.
+ */
+export function publishLoadedCopies(): void {
+  const { cache } = createRequire(`${process.cwd()}/`);
+  for (const file in cache) if (/[\\/]pino\.js$/.test(file)) publishLines(cache[file]?.exports);
+}
+
+/**
+ * Does the same to those that Node.js says it loads, be it by `require` or `import`.
  *
  * @returns a function that ends the watching
  */
-export function publishOlderCopies(): () => void {
-  const { cache } = createRequire(`${process.cwd()}/`);
-  for (const file in cache) if (/[\\/]pino\.js$/.test(file)) publishLines(cache[file]?.exports);
+export function publishCopiesToCome(): () => void {
   const loaded = channel('tracing:module.require:end');
   const onLoaded = (message: unknown): void => publishLines((message as { readonly result?: unknown }).result);
   loaded.subscribe(onLoaded);

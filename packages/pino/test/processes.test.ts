@@ -22,7 +22,7 @@ import { instrumentPino } from ${JSON.stringify(join(source, 'src/index.ts'))};
 const exporter = new InMemoryLogRecordExporter();
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 logs.setGlobalLoggerProvider(new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter })] }));
-instrumentPino({ sending: true });
+instrumentPino({ sending: true, olderCopies: true });
 process.on('exit', () => {
   for (const { body, severityText, attributes, spanContext } of exporter.getFinishedLogRecords()) {
     process.stderr.write(JSON.stringify({ body, severityText, attributes, traceId: spanContext?.traceId }) + '\\n');

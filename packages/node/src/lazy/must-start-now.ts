@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isNewerThanBundled } from '../bundled-api.js';
+import { hasOlderPino } from './older-pino.js';
 
 /** Settings whose meaning begins with the first moment of the process: a refused start, and loggers and modules that have no channel of their own. */
 export const immediateVariables: readonly string[] = [
@@ -22,7 +23,12 @@ export function mustStartNow(
   workingDirectory: string,
 ): boolean {
   if (immediateVariables.some((name) => environment[name]?.trim())) return true;
-  return hasEarlyPackages(workingDirectory) || (entryPoint !== undefined && hasEarlyPackages(dirname(entryPoint)));
+  return foldersOf(entryPoint, workingDirectory).some((folder) => hasEarlyPackages(folder) || hasOlderPino(folder));
+}
+
+/** Gives the folders from which an app resolves its packages. */
+export function foldersOf(entryPoint: string | undefined, workingDirectory: string): string[] {
+  return entryPoint === undefined ? [workingDirectory] : [dirname(entryPoint), workingDirectory];
 }
 
 /** Looks into `node_modules/@opentelemetry` of a folder and of those above it. */

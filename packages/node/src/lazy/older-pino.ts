@@ -1,10 +1,17 @@
-/** Says which modules Node.js has loaded. */
-export const LOADED_CHANNEL = 'tracing:module.require:end';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-/** Tells a pino that publishes no lines by itself (before 9.10): it has to be made to before it writes its first. */
-export function loadsOlderPino(message: unknown): boolean {
-  const { result } = message as { readonly result?: unknown };
-  if (typeof result !== 'function' || !Object.hasOwn(result, 'symbols') || !Object.hasOwn(result, 'version')) return false;
-  const { version, symbols } = result as { readonly version?: unknown; readonly symbols?: { readonly asJsonSym?: unknown } };
-  return typeof symbols?.asJsonSym === 'symbol' && /^(?:[0-8]\.|9\.\d\.)/.test(String(version));
+/** A pino before 9.10 publishes no lines by itself: it has to be made to before it writes its first. */
+const older = /^(?:[0-8]\.|9\.\d\.)/;
+
+/** Tells whether such a pino is installed for files in a folder. */
+export function hasOlderPino(folder: string): boolean {
+  for (let current = folder; ; current = dirname(current)) {
+    try {
+      return older.test(JSON.parse(readFileSync(join(current, 'node_modules/pino/package.json'), 'utf8')).version);
+    } catch {
+      // not there: the folder above may have it
+    }
+    if (current === dirname(current)) return false;
+  }
 }

@@ -2,7 +2,6 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { registerStubs } from './api-stubs.js';
 import { firstChannels, keptChannels, readyChannels } from './first-channels.js';
 import { type MissedMessage, withMissedMessages } from './missed-messages.js';
-import { LOADED_CHANNEL, loadsOlderPino } from './older-pino.js';
 
 /** An app that does nothing that is heard is up after this time. */
 const LATEST_MILLIS = 1_000;
@@ -28,7 +27,6 @@ export function startLazily(apiVersion: string, start: () => void): void {
     removeStubs();
     delete holder[slot];
     for (const name of [...firstChannels, ...keptChannels, ...readyChannels]) unsubscribe(name, onMessage);
-    unsubscribe(LOADED_CHANNEL, onLoaded);
     withMissedMessages(missed.splice(0), start);
   };
   const onMessage = (message: unknown, name: string | symbol): void => {
@@ -38,14 +36,10 @@ export function startLazily(apiVersion: string, start: () => void): void {
     else missed.push({ channel, message });
     if (firstChannels.includes(channel)) startNow();
   };
-  const onLoaded = (message: unknown): void => {
-    if (loadsOlderPino(message)) startNow();
-  };
   const timer = setTimeout(startNow, LATEST_MILLIS).unref();
   const removeStubs = registerStubs(apiVersion, startNow);
   holder[slot] = startNow;
   for (const name of [...firstChannels, ...keptChannels, ...readyChannels]) subscribe(name, onMessage);
-  subscribe(LOADED_CHANNEL, onLoaded);
 }
 
 /** Starts telemetry now, if it has been left for later. */

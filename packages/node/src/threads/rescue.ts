@@ -23,7 +23,7 @@ interface Thread {
 }
 
 /** How long a worker has to tell its metrics before it is stopped; one that is busy does not answer. */
-const COLLECT_MILLIS = 100;
+const COLLECT_MILLIS = 250;
 
 /** Watches over the worker threads of this process; nothing is done before there is one. */
 export class Rescue {
