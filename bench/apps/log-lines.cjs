@@ -1,0 +1,41 @@
+// Writes lines in spans, one after another and in short bursts, and tells the CPU time that one took, of all threads and until all are sent.
+const { trace } = require('@opentelemetry/api');
+const pino = require('pino');
+
+const lines = Number(process.env.LINES);
+const burst = 200;
+const target = process.env.TRANSPORT;
+const options = { base: { pid: process.pid, hostname: 'bench' } };
+const log = target
+  ? pino(options, pino.transport({ targets: [{ target }, { target: 'pino/file', options: { destination: '/dev/null' } }] }))
+  : pino(options, pino.destination({ dest: '/dev/null', sync: true }));
+const tracer = trace.getTracer('bench');
+const fields = { reqId: 'req-42', route: '/orders/:id', order: { id: 7, items: 3 }, durationMillis: 12.5 };
+
+function write(count) {
+  tracer.startActiveSpan('work', (span) => {
+    for (let line = 0; line < count; line++) log.info(fields, 'order placed');
+    span.end();
+  });
+}
+
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+async function writeAll(count) {
+  for (let written = 0; written < count; written += burst) {
+    write(burst);
+    await pause(1);
+  }
+  await pause(600); // whatever sends does so every 100 ms
+}
+
+async function main() {
+  await writeAll(lines / 4);
+  const before = process.cpuUsage();
+  await writeAll(lines);
+  const { user, system } = process.cpuUsage(before);
+  process.stdout.write(`${JSON.stringify({ micros: (user + system) / lines })}\n`);
+  process.exit(0);
+}
+
+main();
