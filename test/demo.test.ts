@@ -11,10 +11,11 @@ describe('the demo', () => {
     expect(stdout).toMatch(
       /POST \/api\/trace\/synthetic\/:id\s+SERVER\s+proxy.*\n.*synthetic work\s+INTERNAL proxy.*\n.*GET\s+CLIENT\s+proxy.*\n.*GET \/api\/host\s+SERVER\s+system-metrics/,
     );
-    expect(stdout).toMatch(/info {2}system-metrics {2}span [0-9a-f]{16} {2}request/);
+    expect(stdout).toMatch(/info {2}system-metrics {2}span [0-9a-f]{16} {2}request.* {2}<- GET /);
     expect(stdout).toMatch(/http\.server\.request\.duration\s+s\s+histogram/);
     expect(stdout).toMatch(/finops\.team\.name\s+platform\s+FINOPS_TEAM/);
     expect(stdout).toContain('yes  requests of the users = server spans of the proxy (180 = 180)');
+    expect(stdout).toContain('yes  each log line of a request leads back to its span (0 lead nowhere)');
     expect(stdout).not.toContain('NO ');
   });
 

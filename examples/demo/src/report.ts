@@ -8,7 +8,7 @@ export function report(receiver: Receiver, traffic: Traffic, services: readonly 
   const traceId = traffic.traceIds.at(-1) ?? '';
   return [
     section(`One trace across both processes: ${traceId}`, treeLines(traceTree(receiver.spans, traceId))),
-    section('The log lines of that trace, found by its id', logLines(receiver, traceId)),
+    section('The log lines of that trace, found by its id, and the span that each leads back to', logLines(receiver, traceId)),
     section('Metrics', metricLines(receiver.metrics)),
     ...services.map((service) => section(`Resource of ${service.name}, and where each value came from`, resourceLines(service))),
     section('Received', totals(receiver, traffic)),
@@ -52,9 +52,10 @@ function treeLines(roots: readonly TraceNode[]): string[] {
 
 function logLines(receiver: Receiver, traceId: string): string[] {
   const records = receiver.logs.filter((record) => record.traceId === traceId);
+  const names = new Map(receiver.spans.map(({ spanId, name }) => [spanId, name]));
   return records.map(
     (record) =>
-      `${String(record.severityText).padEnd(5)} ${String(record.resource.attributes['service.name']).padEnd(15)} span ${record.spanId}  ${String(record.body)}`,
+      `${String(record.severityText).padEnd(5)} ${String(record.resource.attributes['service.name']).padEnd(15)} span ${record.spanId}  ${String(record.body)}  <- ${names.get(record.spanId ?? '') ?? '(no span)'}`,
   );
 }
 

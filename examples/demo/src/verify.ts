@@ -16,6 +16,8 @@ export function verify(receiver: Receiver, traffic: Traffic, services: readonly 
   const proxyServer = spans('proxy', 'SERVER').length;
   const proxyClient = spans('proxy', 'CLIENT').length;
   const metricsServer = spans('system-metrics', 'SERVER');
+  const spanIds = new Set(receiver.spans.map(({ traceId, spanId }) => `${traceId} ${spanId}`));
+  const lost = receiver.logs.filter(({ traceId, spanId }) => traceId && !spanIds.has(`${traceId} ${spanId}`)).length;
   const clientIds = new Set(spans('proxy', 'CLIENT').map((span) => span.spanId));
   const childless = metricsServer.filter((span) => !span.parentSpanId || !clientIds.has(span.parentSpanId)).length;
   return [
@@ -28,6 +30,7 @@ export function verify(receiver: Receiver, traffic: Traffic, services: readonly 
     equal('outgoing requests of the proxy = server spans of system-metrics', proxyClient, metricsServer.length),
     check('each server span of system-metrics has its parent in the proxy', childless === 0, `${childless} without`),
     check('the log lines of a request can be found by its trace id', logsOfTraces(receiver, traffic), `${receiver.logs.length} records`),
+    check('each log line of a request leads back to its span', lost === 0, `${lost} lead nowhere`),
     ...(['proxy', 'system-metrics'] as const).map((name) =>
       check(`${name} sent traces, metrics and logs with one resource`, oneResource(receiver, name), `service.name = ${name}`),
     ),
