@@ -60,6 +60,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   logConsole: 'treat lines of `console` as those of a logger: correlate and redact them, and send them too if lines are sent',
   logSampling: 'rules by which log records are left out, see [logs](logs.md)',
   logMetrics: 'rules by which log lines are counted, sent or not, see [logs](logs.md)',
+  exceptions: 'what exceptions that are recorded on a span become: its events, log records with its ids, or both',
   redaction: 'what is taken out of lines and log records, see [logs](logs.md)',
   redactionKeys: 'further names whose values are secrets',
   redactionAllow: 'names that are never secrets',

@@ -279,6 +279,8 @@ export interface StartOptions extends ConnectionOptions {
       /** Processors of your own, called before a log record is sent. @default [] */
       processors?: readonly LogRecordProcessor[];
     };
+  /** What exceptions that are recorded on a span become: events of the span, log records with its ids, or both. @default 'span-events' */
+  exceptions?: 'span-events' | 'logs' | 'both';
   /** What is taken for a secret and out of lines and log records. */
   redaction?: {
     /** `default`: what is unmistakable; `strict`: personal data too, and more names; `off`: only what `keys` and `pattern` say. @default 'default' */

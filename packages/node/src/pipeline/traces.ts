@@ -4,6 +4,7 @@ import type { ReadableSpan, SpanLimits } from '@opentelemetry/sdk-trace';
 import { createTraceQueue, type TraceQueue } from '@telewright/otlp';
 import { encodeRecordedSpan, type SpanSink } from '@telewright/recorder';
 import { baggageToSpans } from '../baggage/copy-baggage.js';
+import { exceptionProcessors } from '../exceptions.js';
 import type { GivenProcessing } from '../settings/given-processing.js';
 import type { SettingValues } from '../settings/settings.js';
 import { type Delivery, queueOptions } from './delivery.js';
@@ -24,7 +25,7 @@ export function createTraces(
     resource,
     sampler: sampler ?? createSampler(values),
     spanLimits: spanLimits(values),
-    spanProcessors: [...baggageToSpans(values.baggageAttributes), ...spanProcessors],
+    spanProcessors: [...exceptionProcessors(values.exceptions), ...baggageToSpans(values.baggageAttributes), ...spanProcessors],
     sinks,
   });
   return { provider, outlets };

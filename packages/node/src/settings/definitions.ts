@@ -206,6 +206,12 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   logConsole: { variables: ['TELEWRIGHT_LOG_CONSOLE'], options: ['logs.console'], parse: boolean, default: false },
   logSampling: { variables: ['TELEWRIGHT_LOG_SAMPLING'], options: ['logs.sampling'], parse: logSamplingRules, default: '' },
   logMetrics: { variables: ['TELEWRIGHT_LOG_METRICS'], options: ['logs.metrics'], parse: countRules, default: '' },
+  exceptions: {
+    variables: ['TELEWRIGHT_EXCEPTIONS'],
+    options: ['exceptions'],
+    parse: oneOf('span-events', 'logs', 'both'),
+    default: 'span-events',
+  },
   redaction: {
     variables: ['TELEWRIGHT_REDACTION'],
     options: ['redaction.preset'],

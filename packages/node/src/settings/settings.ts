@@ -98,6 +98,8 @@ export interface SettingValues {
   readonly logSampling: string;
   /** Rules as they were given. */
   readonly logMetrics: string;
+  /** What exceptions that are recorded on a span become. */
+  readonly exceptions: 'span-events' | 'logs' | 'both';
   readonly redaction: RedactionPreset;
   readonly redactionKeys: readonly string[];
   readonly redactionAllow: readonly string[];
