@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Receiver, startReceiver } from '@telewright/testing';
@@ -60,6 +60,25 @@ describe('a process that has nothing left to do', () => {
       TELEWRIGHT_SHUTDOWN_TIMEOUT: '200',
     }).ended;
     expect(code).toBe(0);
+  });
+});
+
+describe('a job that leaves something on disk', () => {
+  const job = async (url: string): Promise<void> => {
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: url, TELEWRIGHT_SPOOL_DIR: folder };
+    await runApp([...preload, 'span.mjs'], environment).ended;
+  };
+  const left = (): string[] => readdirSync(folder).flatMap((service) => readdirSync(join(folder, service)));
+
+  it('takes over what others have left only where the Collector takes its own', async () => {
+    await job('http://127.0.0.1:1');
+    const [first] = left();
+    await job('http://127.0.0.1:1');
+    expect(left()).toHaveLength(2);
+    expect(left()).toContain(first);
+    await job(receiver.url);
+    expect(left()).toEqual([]);
+    expect(names()).toEqual(['work', 'work', 'work']);
   });
 });
 

@@ -56,9 +56,7 @@ export class Outgoing implements Ending {
   async finish(withMetrics: boolean, isLast: boolean): Promise<void> {
     if (this.#stopped) return this.#stopped;
     if (isLast) this.#rescue.takeAll();
-    // A job that is shorter than the first timer has to bring out what its predecessor left, too.
-    if (!this.#adopted) this.#adopt();
-    if (withMetrics) await this.#deliver(() => Promise.allSettled(this.#parts.providers.map((provider) => provider.forceFlush())));
+    if (withMetrics) await this.#deliver(() => this.#flushEverything());
     else if (!this.#isStuck && this.#itemsUnstored() > 0) await this.#deliver(() => this.#flushOutlets());
   }
 
@@ -121,6 +119,14 @@ export class Outgoing implements Ending {
     this.#adopted = true;
     this.#parts.spool?.adopt();
     for (const outlet of this.#outlets) outlet.wake();
+  }
+
+  /** A job that is shorter than the first timer has to bring out what its predecessor left, too: where the Collector takes its own. */
+  async #flushEverything(): Promise<void> {
+    await Promise.allSettled(this.#parts.providers.map((provider) => provider.forceFlush()));
+    if (this.#adopted || this.#outlets.some((outlet) => outlet.state.items > 0)) return;
+    this.#adopt();
+    await this.#flushOutlets();
   }
 
   #flushOutlets(): Promise<unknown> {

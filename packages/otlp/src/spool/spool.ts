@@ -1,14 +1,10 @@
-import { readdirSync, rmdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { threadId } from 'node:worker_threads';
 import { type Clock, systemClock } from '../clock.js';
 import { emitEvent } from '../emit-event.js';
 import { errorCode } from '../error-code.js';
 import type { DropReason, Signal } from '../export-event.js';
-import { claimAbandoned } from './claim-abandoned.js';
 import type { Frame } from './frame.js';
-import { type Owner, SILENCE_MILLIS, thisOwner } from './owner.js';
-import { makePrivateFolder } from './private-folder.js';
 import { Segment } from './segment.js';
+import { SpoolFolder } from './spool-folder.js';
 import type { LoadedRequest, SpoolOptions, StoredRequest } from './spool-options.js';
 
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
@@ -16,13 +12,12 @@ const DEFAULT_MAX_AGE_MILLIS = 24 * 60 * 60 * 1000;
 const SEGMENT_BYTES = 2 * 1024 * 1024;
 /** A segment takes requests for this part of the greatest age: it expires as a whole. */
 const SEGMENT_AGE_PART = 1 / 16;
+/** Folders of late processes that are taken over at a time. */
+const CLAIMED_AT_ONCE = 32;
+/** Folders of processes of one service that may be there. */
+const MAX_FOLDERS = 500;
 /** After the disk refused, it is left alone for this long. */
 const PAUSE_MILLIS = 30_000;
-
-/** Not by import: loading `node:crypto` takes 4 to 5 ms, and most processes never store anything. */
-function uniqueText(): string {
-  return process.getBuiltinModule('node:crypto').randomBytes(6).toString('hex');
-}
 
 /**
  * Keeps requests that can't be delivered now in files, within bounds of size and age, oldest first out. Files of processes that are gone
@@ -37,9 +32,8 @@ export class Spool {
   /** By age, the oldest first. */
   readonly #segments: Segment[] = [];
   readonly #reading = new Map<Signal, { readonly segment: Segment; readonly frames: Frame[] }>();
-  #owner: Owner | undefined;
-  #folder: string | undefined;
-  #lastSign = 0;
+  readonly #folder: SpoolFolder;
+  #bounded = false;
   #pausedUntil = 0;
   #told = false;
   #sequence = 0;
@@ -47,6 +41,7 @@ export class Spool {
   constructor(options: SpoolOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#folder = new SpoolFolder(`${options.root}/${options.service}`, this.#clock);
     this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.#maxAgeMillis = options.maxAgeMillis ?? DEFAULT_MAX_AGE_MILLIS;
     this.#segmentBytes = Math.min(SEGMENT_BYTES, this.#maxBytes >>> 2);
@@ -115,9 +110,7 @@ export class Spool {
   adopt(threadOfOurs?: number): void {
     try {
       this.#showLife();
-      const now = this.#clock.wallTime();
-      const claimed = claimAbandoned(this.#serviceFolder, this.#self, now, () => this.#ensureFolder(), threadOfOurs);
-      for (const path of claimed) this.#takeOver(path);
+      for (const path of this.#folder.claim(CLAIMED_AT_ONCE, threadOfOurs)) this.#takeOver(path);
       this.#segments.sort((a, b) => a.name.createdMillis - b.name.createdMillis);
       for (const segment of this.#segments.filter((candidate) => this.#isExpired(candidate))) this.#drop(segment, 'expired');
       this.#makeRoom(0, true);
@@ -129,16 +122,8 @@ export class Spool {
 
   /** Lets go of all files, and removes the folder if it has none. */
   close(): void {
-    const folder = this.#folder;
     this.#letGo();
-    if (folder === undefined) return;
-    try {
-      if (readdirSync(folder).length > 1) return;
-      unlinkSync(`${folder}/owner`);
-      rmdirSync(folder);
-    } catch {
-      // What can't be removed is found and judged by the next process.
-    }
+    this.#folder.remove();
   }
 
   #letGo(): void {
@@ -152,7 +137,6 @@ export class Spool {
     }
     this.#segments.length = 0;
     this.#reading.clear();
-    this.#folder = undefined;
   }
 
   #takeOver(path: string): void {
@@ -164,13 +148,24 @@ export class Spool {
     }
   }
 
-  get #serviceFolder(): string {
-    return `${this.#options.root}/${this.#options.service}`;
+  /** Tells those who can't ask the system about this process that it is alive. */
+  #showLife(): void {
+    try {
+      // One that was silent for long, frozen for instance, has lost its files to another, which sends what is in them.
+      if (!this.#folder.showLife()) this.#letGo();
+    } catch (error) {
+      this.#refuse(error);
+    }
   }
 
-  get #self(): Owner {
-    this.#owner ??= thisOwner();
-    return this.#owner;
+  /** Jobs that never live long enough to take anything over must not fill the disk: the oldest leftovers are given up. */
+  #boundFolders(): void {
+    if (this.#bounded) return;
+    this.#bounded = true;
+    for (const path of this.#folder.claim(this.#folder.countNeighbours() - MAX_FOLDERS)) {
+      const segment = Segment.found(path);
+      if (segment) this.#drop(segment, 'spool_full');
+    }
   }
 
   async #read(signal: Signal): Promise<{ segment: Segment; frames: Frame[] } | undefined> {
@@ -201,7 +196,8 @@ export class Spool {
 
   #writing(signal: Signal, urgent: boolean): Segment {
     this.#showLife();
-    const folder = this.#ensureFolder();
+    const folder = this.#folder.ensure();
+    this.#boundFolders();
     const open = this.#segments.find((segment) => !segment.closed && segment.name.signal === signal && segment.name.urgent === urgent);
     if (open && this.#ageOf(open) < this.#maxAgeMillis * SEGMENT_AGE_PART) return open;
     open?.close();
@@ -210,32 +206,6 @@ export class Spool {
     const segment = Segment.create(folder, { createdMillis: this.#clock.wallTime(), signal, urgent }, unique, this.#clock.now());
     this.#segments.push(segment);
     return segment;
-  }
-
-  #ensureFolder(): string {
-    if (this.#folder !== undefined) return this.#folder;
-    makePrivateFolder(this.#serviceFolder);
-    const folder = `${this.#serviceFolder}/${process.pid}-${threadId}-${uniqueText()}`;
-    makePrivateFolder(folder);
-    writeFileSync(`${folder}/owner`, JSON.stringify(this.#self), { mode: 0o600, flag: 'wx' });
-    this.#folder = folder;
-    this.#lastSign = this.#clock.now();
-    return folder;
-  }
-
-  /** Tells those who can't ask the system about this process that it is alive. */
-  #showLife(): void {
-    const now = this.#clock.now();
-    if (this.#folder === undefined || now - this.#lastSign < SILENCE_MILLIS / 6) return;
-    this.#lastSign = now;
-    const seconds = this.#clock.wallTime() / 1000;
-    try {
-      utimesSync(`${this.#folder}/owner`, seconds, seconds);
-    } catch (error) {
-      // This process was silent for so long, frozen for instance, that another one has taken its folder over, and sends what is in it.
-      if (errorCode(error) === 'ENOENT') this.#letGo();
-      else this.#refuse(error);
-    }
   }
 
   /** The system's time may be set while this process runs, so that its own files are judged by the monotonic one. */
