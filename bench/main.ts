@@ -9,9 +9,10 @@ import { measureLabels } from './labels.ts';
 import { measureLogs } from './logs.ts';
 import { measureMetrics } from './metrics.ts';
 import { measureOutage } from './outage.ts';
+import { measureRecorder } from './recorder.ts';
 import { measureStartUp } from './start-up.ts';
 
-const parts = ['start-up', 'encoding', 'labels', 'logs', 'metrics', 'outage', 'install'];
+const parts = ['start-up', 'encoding', 'recorder', 'labels', 'logs', 'metrics', 'outage', 'install'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !parts.includes(part));
 if (unknown.length > 0) {
@@ -27,6 +28,7 @@ const receiver = await startReceiver();
 const sections: string[] = [];
 if (runs('start-up')) sections.push(`## Start-up\n\n${table(await measureStartUp(receiver, progress))}`);
 if (runs('encoding')) sections.push(`## Encoding\n\n${table(measureEncoding(progress))}`);
+if (runs('recorder')) sections.push(`## Recorder\n\n${table(await measureRecorder(progress))}`);
 if (runs('labels')) sections.push(`## Labels\n\n${table(await measureLabels(receiver, progress))}`);
 if (runs('logs')) sections.push(`## Logs\n\n${table(await measureLogs(receiver, progress))}`);
 if (runs('metrics')) sections.push(`## Metrics\n\n${table(await measureMetrics(progress))}`);

@@ -66,8 +66,8 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
   protected readonly _recording: SpanRecording;
   private readonly _spanContext: SpanContext;
   private readonly _monotonicStart = performance.now();
-  /** The wall clock when the span was made, where the start time does not tell it, because it was given. */
-  private _wallStart: number | undefined;
+  /** The wall clock when the span was made, where the start time does not tell it, because it was given. Otherwise it takes no room. */
+  declare private _wallStart?: number;
   private _progress = RECORDING;
 
   constructor(

@@ -89,7 +89,7 @@ export class Tracer implements TracerApi {
     recording.metrics?.started(parent, sampling.decision);
     const traceFlags = sampling.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
     const traceState = sampling.traceState ?? validParent?.traceState;
-    const spanContext = { traceId, spanId, traceFlags, traceState } as SpanContext;
+    const spanContext: SpanContext = traceState ? { traceId, spanId, traceFlags, traceState } : { traceId, spanId, traceFlags };
     if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
     const span = recording.lean
       ? new LeanSpan(recording, spanContext, validParent, name, kind, holder ? holder.attributes : {})
