@@ -58,6 +58,7 @@ describe('a process that has nothing left to do', () => {
     const { code } = await runApp([...preload, 'span.mjs'], {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       TELEWRIGHT_SHUTDOWN_TIMEOUT: '200',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
     }).ended;
     expect(code).toBe(0);
   });
@@ -146,7 +147,11 @@ describe('a process that is stopped', () => {
 
   it('dies by the signal within the bound when the Collector never answers', async () => {
     receiver.respondWith({ hang: true });
-    const app = runApp([...preload, 'idle.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TELEWRIGHT_SHUTDOWN_TIMEOUT: '200' });
+    const app = runApp([...preload, 'idle.mjs'], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      TELEWRIGHT_SHUTDOWN_TIMEOUT: '200',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
+    });
     await app.said(/ready/);
     app.kill('SIGTERM');
     expect(await app.ended).toMatchObject({ signal: 'SIGTERM' });

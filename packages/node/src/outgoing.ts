@@ -46,10 +46,7 @@ export class Outgoing implements Ending {
   /** Tries to send what was recorded so far; what can't be sent is kept. Never rejects, never takes longer than the bound. */
   async forceFlush(): Promise<void> {
     if (this.#stopped) return this.#stopped;
-    const done = await within(
-      this.#parts.timeoutMillis,
-      this.#parts.providers.map((provider) => provider.forceFlush()),
-    );
+    const done = await within(this.#parts.timeoutMillis, this.#flushProviders());
     if (!done) diag.warn(`the flush of telemetry took longer than ${this.#parts.timeoutMillis} ms; what was not sent yet is kept`);
   }
 
@@ -123,10 +120,15 @@ export class Outgoing implements Ending {
 
   /** A job that is shorter than the first timer has to bring out what its predecessor left, too: where the Collector takes its own. */
   async #flushEverything(): Promise<void> {
-    await Promise.allSettled(this.#parts.providers.map((provider) => provider.forceFlush()));
+    await Promise.allSettled(this.#flushProviders());
     if (this.#adopted || this.#outlets.some((outlet) => outlet.state.items > 0)) return;
     this.#adopt();
     await this.#flushOutlets();
+  }
+
+  #flushProviders(): Promise<void>[] {
+    const { providers, timeoutMillis } = this.#parts;
+    return providers.map((provider) => provider.forceFlush({ timeoutMillis }));
   }
 
   #flushOutlets(): Promise<unknown> {

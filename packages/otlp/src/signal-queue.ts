@@ -140,7 +140,7 @@ export class SignalQueue<Item> {
   }
 
   /**
-   * Tries to deliver now all that was added; keeps the process alive meanwhile.
+   * Tries to deliver now all that was added. Does not keep the process alive: how long it may take is for the caller to say.
    *
    * @returns whether it was delivered; what was not is still kept. Never rejects.
    */

@@ -8,7 +8,8 @@ export type Outlet = Pick<
 
 /** What the SDK's providers have in common. */
 export interface Provider {
-  forceFlush(): Promise<void>;
+  /** Waits under a timer that keeps the process alive, of 30 s where none is given. */
+  forceFlush(options?: { readonly timeoutMillis?: number }): Promise<void>;
   shutdown(): Promise<void>;
 }
 

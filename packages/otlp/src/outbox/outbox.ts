@@ -3,7 +3,6 @@ import { type Clock, systemClock } from '../clock.js';
 import { emitEvent } from '../emit-event.js';
 import type { EncodedRequest } from '../encoded-request.js';
 import type { ExportEvent, Failure } from '../export-event.js';
-import { holdProcess } from '../hold-process.js';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryDelayMillis } from '../retry-policy.js';
 import { splitRequest } from '../split-request.js';
 import type { SendResult } from '../transport-options.js';
@@ -60,13 +59,14 @@ export class Outbox {
   }
 
   /**
-   * Tries now to deliver all that waits in memory, and what is on disk if that worked; keeps the process alive meanwhile.
+   * Tries now to deliver all that waits in memory, and what is on disk if that worked. Does not keep the process alive: how long it may
+   * take is for the caller to say.
    *
    * @returns whether all of it was delivered; what was not is still there. Never rejects.
    */
   flush(): Promise<boolean> {
     const hasWork = this.memory.items > 0 || this.#options.spool?.holds(this.#options.signal) === true;
-    return hasWork ? holdProcess(this.#flush()) : Promise.resolve(true);
+    return hasWork ? this.#flush() : Promise.resolve(true);
   }
 
   /** Takes nothing more and tries nothing more. What is left in memory is lost and counted. */
