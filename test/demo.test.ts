@@ -14,8 +14,9 @@ describe('the demo', () => {
     expect(stdout).toMatch(/info {2}system-metrics {2}span [0-9a-f]{16} {2}request.* {2}<- GET /);
     expect(stdout).toMatch(/http\.server\.request\.duration\s+s\s+histogram/);
     expect(stdout).toMatch(/finops\.team\.name\s+platform\s+FINOPS_TEAM/);
-    expect(stdout).toContain('yes  requests of the users = server spans of the proxy (180 = 180)');
+    expect(stdout).toContain('yes  requests of the users = server spans of the proxy (181 = 181)');
     expect(stdout).toContain('yes  each log line of a request leads back to its span (0 lead nowhere)');
+    expect(stdout).toContain('yes  the span of the refused request leads to its lines, and they lead back');
     expect(stdout).not.toContain('NO ');
   });
 
@@ -24,8 +25,8 @@ describe('the demo', () => {
     const { code, stdout } = await demo(['--endpoint', receiver.url]).ended;
     await receiver.close();
     expect(code).toBe(0);
-    expect(stdout).toContain('180 requests were made');
-    expect(receiver.spans.length).toBeGreaterThan(180);
+    expect(stdout).toContain('181 requests were made');
+    expect(receiver.spans.length).toBeGreaterThan(181);
   });
 
   it('fails with the reason when the telemetry can’t be delivered', async () => {

@@ -51,7 +51,7 @@ async function run(options: DemoOptions, endpoint: string, receiver: Receiver | 
   services.push(proxy);
   say(`proxy on ${proxy.url} and system-metrics on ${systemMetrics.url} send to ${new URL(endpoint).origin}\n`);
 
-  const progress = createProgress(users.length * rounds * requestsPerUser, process.stdout);
+  const progress = createProgress(users.length * rounds * requestsPerUser + 1, process.stdout);
   const traffic = await sendTraffic({
     url: proxy.url,
     webhookSecret,

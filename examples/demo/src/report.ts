@@ -9,6 +9,10 @@ export function report(receiver: Receiver, traffic: Traffic, services: readonly 
   return [
     section(`One trace across both processes: ${traceId}`, treeLines(traceTree(receiver.spans, traceId))),
     section('The log lines of that trace, found by its id, and the span that each leads back to', logLines(receiver, traceId)),
+    section(`A request that was refused: ${traffic.refusedTraceId}, its span, its lines, and the span that each leads back to`, [
+      ...treeLines(traceTree(receiver.spans, traffic.refusedTraceId)),
+      ...logLines(receiver, traffic.refusedTraceId),
+    ]),
     section('Metrics', metricLines(receiver.metrics)),
     ...services.map((service) => section(`Resource of ${service.name}, and where each value came from`, resourceLines(service))),
     section('Received', totals(receiver, traffic)),

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { SimulatedUser } from './population.ts';
 
 /** What the simulated users did. */
@@ -9,6 +9,8 @@ export interface Traffic {
   readonly statuses: Map<number, number>;
   /** The traces that the proxy named in its answers to synthetic requests. */
   readonly traceIds: string[];
+  /** The trace of the one request that was to be refused. */
+  readonly refusedTraceId: string;
 }
 
 export interface TrafficOptions {
@@ -19,9 +21,9 @@ export interface TrafficOptions {
   readonly onAnswer: (traffic: Traffic) => void;
 }
 
-/** Lets every user act in turn, a few at the same time, and waits until all are answered. */
+/** Lets every user act in turn, a few at the same time, and then somebody who does not know the secret; waits until all are answered. */
 export async function sendTraffic({ url, webhookSecret, users, rounds, onAnswer }: TrafficOptions): Promise<Traffic> {
-  const traffic: Traffic = { requests: 0, statuses: new Map(), traceIds: [] };
+  const traffic: Traffic = { requests: 0, statuses: new Map(), traceIds: [], refusedTraceId: randomBytes(16).toString('hex') };
   const answer = async (path: string, init?: RequestInit): Promise<unknown> => {
     const response = await fetch(new URL(path, url), init);
     const body = await response.json();
@@ -43,6 +45,9 @@ export async function sendTraffic({ url, webhookSecret, users, rounds, onAnswer 
   for (let round = 0; round < rounds; round++) {
     for (let index = 0; index < users.length; index += 6) await Promise.all(users.slice(index, index + 6).map(act));
   }
+  const forged = pushEvent(`not ${webhookSecret}`);
+  const traceparent = `00-${traffic.refusedTraceId}-${randomBytes(8).toString('hex')}-01`;
+  await answer('/api/webhook/gitops', { ...forged, headers: { ...forged.headers, traceparent } });
   return traffic;
 }
 

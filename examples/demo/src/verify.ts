@@ -22,15 +22,20 @@ export function verify(receiver: Receiver, traffic: Traffic, services: readonly 
   const childless = metricsServer.filter((span) => !span.parentSpanId || !clientIds.has(span.parentSpanId)).length;
   return [
     check(
-      'every request was answered with 200',
-      traffic.statuses.get(200) === traffic.requests,
-      `${traffic.statuses.get(200)} of ${traffic.requests}`,
+      'every request was answered with 200, and a forged one with 401',
+      traffic.statuses.get(200) === traffic.requests - 1 && traffic.statuses.get(401) === 1,
+      `${traffic.statuses.get(200)} and ${traffic.statuses.get(401)} of ${traffic.requests}`,
     ),
     equal('requests of the users = server spans of the proxy', traffic.requests, proxyServer),
     equal('outgoing requests of the proxy = server spans of system-metrics', proxyClient, metricsServer.length),
     check('each server span of system-metrics has its parent in the proxy', childless === 0, `${childless} without`),
     check('the log lines of a request can be found by its trace id', logsOfTraces(receiver, traffic), `${receiver.logs.length} records`),
     check('each log line of a request leads back to its span', lost === 0, `${lost} lead nowhere`),
+    check(
+      'the span of the refused request leads to its lines, and they lead back',
+      leadBothWays(receiver, traffic.refusedTraceId),
+      `trace ${traffic.refusedTraceId}`,
+    ),
     ...(['proxy', 'system-metrics'] as const).map((name) =>
       check(`${name} sent traces, metrics and logs with one resource`, oneResource(receiver, name), `service.name = ${name}`),
     ),
@@ -60,6 +65,13 @@ function oneResource(receiver: Receiver, name: string): boolean {
     return new Set(own.map(({ resource }) => JSON.stringify(resource.attributes)));
   });
   return resources.every((seen) => seen.size === 1) && new Set(resources.flatMap((seen) => [...seen])).size === 1;
+}
+
+/** Whether each span of a trace has lines with its id, and each line of the trace the id of one of its spans. */
+function leadBothWays(receiver: Receiver, traceId: string): boolean {
+  const spans = receiver.spans.filter((span) => span.traceId === traceId).map(({ spanId }) => spanId);
+  const lines = receiver.logs.filter((record) => record.traceId === traceId).map(({ spanId }) => spanId ?? '');
+  return spans.length > 0 && spans.every((span) => lines.includes(span)) && lines.every((line) => spans.includes(line));
 }
 
 function logsOfTraces(receiver: Receiver, traffic: Traffic): boolean {
