@@ -11,8 +11,9 @@ import { measureMetrics } from './metrics.ts';
 import { measureOutage } from './outage.ts';
 import { measureRecorder } from './recorder.ts';
 import { measureStartUp } from './start-up.ts';
+import { measureThroughput } from './throughput.ts';
 
-const parts = ['start-up', 'encoding', 'recorder', 'labels', 'logs', 'metrics', 'outage', 'install'];
+const parts = ['start-up', 'encoding', 'recorder', 'throughput', 'labels', 'logs', 'metrics', 'outage', 'install'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !parts.includes(part));
 if (unknown.length > 0) {
@@ -29,6 +30,7 @@ const sections: string[] = [];
 if (runs('start-up')) sections.push(`## Start-up\n\n${table(await measureStartUp(receiver, progress))}`);
 if (runs('encoding')) sections.push(`## Encoding\n\n${table(measureEncoding(progress))}`);
 if (runs('recorder')) sections.push(`## Recorder\n\n${table(await measureRecorder(progress))}`);
+if (runs('throughput')) sections.push(`## Throughput\n\n${await measureThroughput(progress)}`);
 if (runs('labels')) sections.push(`## Labels\n\n${table(await measureLabels(receiver, progress))}`);
 if (runs('logs')) sections.push(`## Logs\n\n${table(await measureLogs(receiver, progress))}`);
 if (runs('metrics')) sections.push(`## Metrics\n\n${table(await measureMetrics(progress))}`);

@@ -49,16 +49,11 @@ function countItems(bytes, signal) {
   return items;
 }
 
-/** Counts the spans of a Sentry envelope: its transactions and the spans in them. */
+/** Counts the spans and log records of a Sentry envelope, by the headers of its items. */
 function countEnvelope(text) {
   for (const line of text.split('\n')) {
-    if (line.startsWith('{') && line.includes('"type":"transaction"') && line.includes('"spans"'))
-      counts.spans += 1 + JSON.parse(line).spans.length;
-    else if (line.startsWith('{"items":') && line.includes('"trace_id"')) {
-      const { items } = JSON.parse(line);
-      if (items[0]?.body !== undefined) counts.logs += items.length;
-      else counts.spans += items.length;
-    }
+    const [, type, items] = /^\{"type":"(span|log)","item_count":(\d+)/.exec(line) ?? [];
+    if (type) counts[type === 'span' ? 'spans' : 'logs'] += Number(items);
   }
 }
 
