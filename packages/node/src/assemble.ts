@@ -90,7 +90,10 @@ function propagateContext(api: GlobalApi, values: SettingValues): void {
 /** Clouds are asked over the network, and only those that are named. */
 function withClouds(resource: DetectedResource, { resourceDetectors }: SettingValues, environment: Environment): KnownResource {
   const named = resourceDetectors.filter((name) => isCloudName(name));
-  return named.length === 0 ? knownResource(resource) : lateResource(resource, detectCloud(named, environment));
+  if (named.length === 0) return knownResource(resource);
+  // Not before the context manager is there: the requests are not to be traced.
+  const answers = Promise.resolve().then(() => detectCloud(named, environment));
+  return lateResource(resource, answers);
 }
 
 function refuseFindings(settings: Settings, resource: DetectedResource): void {
