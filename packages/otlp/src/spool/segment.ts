@@ -123,11 +123,10 @@ export class Segment {
     this.#bytes = 0;
   }
 
-  /** Reads what is still to be sent. */
-  async load(): Promise<ParsedSegment> {
-    const bytes = Buffer.allocUnsafeSlow(this.#bytes);
-    const length = await readAll(this.#open(), bytes);
-    const parsed = parseSegment(bytes.subarray(0, length));
+  /** Reads what is still to be sent into this buffer, which has to be as long as the segment; what is given are views of it. */
+  async load(buffer: Buffer): Promise<ParsedSegment> {
+    const length = await readAll(this.#open(), buffer.subarray(0, this.#bytes));
+    const parsed = parseSegment(buffer.subarray(0, length));
     this.#count(parsed);
     return { ...parsed, frames: parsed.frames.filter((frame) => !this.#held.has(frame.offset)) };
   }

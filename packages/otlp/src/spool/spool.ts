@@ -3,6 +3,7 @@ import { emitEvent } from '../emit-event.js';
 import { errorCode } from '../error-code.js';
 import type { DropReason, Signal } from '../export-event.js';
 import type { Frame } from './frame.js';
+import { ReadBuffers } from './read-buffers.js';
 import { Segment } from './segment.js';
 import { SpoolFolder } from './spool-folder.js';
 import type { LoadedRequest, SpoolOptions, StoredRequest } from './spool-options.js';
@@ -34,6 +35,7 @@ export class Spool {
   readonly #reading = new Map<Signal, { readonly segment: Segment; readonly frames: Frame[] }>();
   readonly #folder: SpoolFolder;
   #bounded = false;
+  readonly #buffers = new ReadBuffers();
   #pausedUntil = 0;
   #told = false;
   #sequence = 0;
@@ -72,7 +74,7 @@ export class Spool {
     return this.#segments.some((segment) => segment.name.signal === signal && segment.isWaiting);
   }
 
-  /** Reads the oldest request of a signal back; undefined if there is none. It stays stored until `remove`. */
+  /** Reads the oldest request of a signal back, valid until the next; undefined if there is none. It stays stored until `remove`. */
   async next(signal: Signal): Promise<LoadedRequest | undefined> {
     for (;;) {
       const reading = this.#reading.get(signal) ?? (await this.#read(signal));
@@ -178,7 +180,7 @@ export class Spool {
       if (!segment.isWaiting) continue;
       try {
         segment.close();
-        const { frames, corruptItems } = await segment.load();
+        const { frames, corruptItems } = await segment.load(this.#buffers.take(signal, Math.max(segment.bytes, this.#segmentBytes)));
         if (!this.#segments.includes(segment)) continue;
         if (corruptItems > 0) this.#tellDropped(signal, corruptItems, 'corrupt');
         if (segment.isEmpty) this.#forget(segment);
@@ -191,6 +193,7 @@ export class Spool {
         this.#refuse(error);
       }
     }
+    this.#buffers.free(signal);
     return undefined;
   }
 
