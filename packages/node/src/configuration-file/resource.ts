@@ -78,8 +78,17 @@ function readList(reader: FileReader, cursor: Cursor): void {
   }
   for (const entry of text.split(',').filter((pair) => pair.trim() !== '')) {
     const at = entry.indexOf('=');
-    const attribute = decodeURIComponent(entry.slice(0, at).trim());
-    reader.attributes.push({ attribute, value: decodeURIComponent(entry.slice(at + 1).trim()), source: reader.origin(cursor) });
+    const [attribute, value] = [decode(entry.slice(0, at).trim()), decode(entry.slice(at + 1).trim())];
+    if (attribute === undefined || value === undefined) reader.invalid(cursor, 'percent-encoded names and values');
+    else reader.attributes.push({ attribute, value, source: reader.origin(cursor) });
+  }
+}
+
+function decode(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined; // a malformed escape
   }
 }
 

@@ -241,6 +241,10 @@ describe('a configuration file', () => {
       'otel.yaml:4 distribution.telewright.shutdown_timout_millis: expected a known option (did you mean shutdown_timeout_millis?)',
     ],
     [
+      'file_format: "1.0"\nresource:\n  attributes_list: a%zz=1',
+      'otel.yaml:3 resource.attributes_list: expected percent-encoded names and values',
+    ],
+    [
       'file_format: "1.0"\nresource:\n  attributes:\n    - { name: a, value: x, type: int }',
       'otel.yaml:4 resource.attributes[0].value: expected a value of type int',
     ],
