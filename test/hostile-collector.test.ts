@@ -68,7 +68,7 @@ describe.concurrent('a server that', () => {
       'says no with ten megabytes',
       (socket) => onRequest(socket, () => socket.end(Buffer.concat([Buffer.from(answer('503 No', 10_000_000)), tenMegabytes]))),
     ],
-  ])('%s holds neither memory nor the process, and nothing is lost', async (_name, behave) => {
+  ])('%s does not hold the process, and nothing is lost', async (_name, behave) => {
     const spool = mkdtempSync(join(tmpdir(), 'telewright-hostile-'));
     cleanUps.push(() => rmSync(spool, { recursive: true }));
     const app = run(await hostile(behave), spool, { RUN: 'first' });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { diag } from '@opentelemetry/api';
 import type { Batch } from '@telewright/otlp';
 import type { CourierTask, Parcel } from './courier.js';
 import type { Outlet } from './pipeline/signal-pipeline.js';
@@ -28,7 +29,14 @@ export function deliverAtExit(
   if (waiting.length === 0 || !existsSync(file)) return delivered;
   const wait = Math.min(timeoutMillis, LONGEST_WAIT_MILLIS);
   const parcels = waiting.map(({ batch, transport }): Parcel => ({ transport, body: batch.body, items: batch.items }));
-  const taken = sendFromThread(file, parcels, wait);
+  let taken: Int32Array;
+  try {
+    taken = sendFromThread(file, parcels, wait);
+  } catch (error) {
+    // A host may forbid threads, as with --permission; what could be stored is stored.
+    diag.debug('no thread could be started to send the last telemetry', error);
+    return delivered;
+  }
   waiting.forEach(({ outlet, batch }, index) => {
     if (taken[index] !== 1) return;
     outlet.confirm(batch);
