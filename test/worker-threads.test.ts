@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runApp } from './run-app.ts';
@@ -46,6 +49,26 @@ describe('a worker thread that is ended', () => {
     expect(new Set(spansInWorker().map(({ spanId }) => spanId)).size).toBe(600);
     expect(receiver.logs.map(({ body }) => body)).toContain('in a worker');
   });
+
+  it.each(['terminate', 'process.exit', 'SIGTERM', 'itself'])(
+    'by %s while the Collector is away leaves all of it to the next start',
+    async (how) => {
+      const folder = mkdtempSync(join(tmpdir(), 'telewright-spool-'));
+      await run({ HOW: how, TELEWRIGHT_SPOOL_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
+      expect(receiver.requests).toEqual([]);
+      const next = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TELEWRIGHT_SPOOL_DIR: folder };
+      await runApp(['--require', '@telewright/node/register', 'span.mjs'], next).ended;
+      rmSync(folder, { recursive: true });
+      expect(new Set(spansInWorker().map(({ spanId }) => spanId)).size).toBe(600);
+      expect(receiver.logs.map(({ body }) => body)).toContain('in a worker');
+      expect(values()).toEqual(
+        expect.arrayContaining([
+          ['jobs', expect.objectContaining({ value: 3 })],
+          ['level', expect.objectContaining({ value: 7 })],
+        ]),
+      );
+    },
+  );
 
   it('keeps the identity that its spans had', async () => {
     await run({ HOW: 'terminate', BUSY: 'true' });
