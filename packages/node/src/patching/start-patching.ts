@@ -8,6 +8,7 @@ import { bridgeRoutes } from './bridge-routes.js';
 import { findInstalled, type InstalledInstrumentation } from './find-installed.js';
 import { hookImports, type Located } from './hook-imports.js';
 import { shortName } from './instrumentation.js';
+import { type InstrumentationClass, patchNamespaces } from './patch-namespaces.js';
 import { patchedLibraries } from './patched-libraries.js';
 
 /** What patching needs to know of the app. */
@@ -75,10 +76,10 @@ function load({ name, folder, libraries }: InstalledInstrumentation, values: Set
       `${name} was loaded before telemetry was started, so that its calls may be missing: load telemetry first, with --require @telewright/node/register`,
     );
   }
-  const exported = require(`@opentelemetry/instrumentation-${name}`) as Record<string, new (config: object) => Instrumentation>;
+  const exported = require(`@opentelemetry/instrumentation-${name}`) as Record<string, InstrumentationClass>;
   const Class = Object.entries(exported).find(([key]) => key.endsWith('Instrumentation'))?.[1];
   if (Class === undefined) throw new Error('its package exports no instrumentation');
-  return new Class({ ...patchedLibraries[name]?.config?.(values) });
+  return new (patchNamespaces(Class))({ ...patchedLibraries[name]?.config?.(values) });
 }
 
 /** Instrumentations have their instruments from the time they were made; only now the providers are there. */
