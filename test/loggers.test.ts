@@ -124,3 +124,58 @@ describe('settings of logs', () => {
     expect(receiver.logs.some(({ scope }) => scope.name === 'with-pino')).toBe(false);
   });
 });
+
+describe('exceptions as log records', () => {
+  const loggers = [
+    ...['pino', 'pino, the error alone', 'pino, under a nested key', 'bunyan', 'log4js', 'console'],
+    ...['winston', 'winston, the error alone', 'winston, the error alone, without a format for errors'],
+  ];
+  const messagesIn = (name: string): unknown[] => {
+    const traceId = receiver.spans.find((span) => span.name === name)?.traceId;
+    return receiver.logs
+      .filter((record) => record.traceId === traceId)
+      .map(({ eventName, attributes }) => [eventName === 'exception' ? 'record' : 'line', attributes['exception.message']])
+      .sort(([a], [b]) => String(b).localeCompare(String(a))); // each scope's own order, the scopes' is none
+  };
+
+  it('tell each error once, be it logged first or recorded first, and lose no line', async () => {
+    const environment = {
+      BUNYAN: join(folder, 'node_modules/bunyan'),
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      TELEWRIGHT_LOGS: 'send',
+      TELEWRIGHT_LOG_CONSOLE: 'true',
+      TELEWRIGHT_EXCEPTIONS: 'logs',
+    };
+    const { code, stderr } = await runApp(['--require', '@telewright/node/register', 'logged-and-recorded.mjs'], environment).ended;
+    expect(code, stderr).toBe(0);
+    for (const logger of loggers) {
+      expect(messagesIn(`${logger}, logged first`), logger).toEqual([['line', `${logger}, logged first, secret=[REDACTED]`]]);
+      expect(messagesIn(`${logger}, recorded first`), logger).toEqual([
+        ['record', `${logger}, recorded first, secret=[REDACTED]`],
+        ['line', undefined],
+      ]);
+    }
+    expect(messagesIn('bubbles up')).toEqual([['record', 'bubbled']]);
+    expect(messagesIn('is wrapped')).toEqual([
+      ['record', 'cause'],
+      ['line', 'wrapper: cause'],
+    ]);
+    expect(messagesIn('is logged twice')).toEqual([
+      ['line', 'again'],
+      ['line', 'again'],
+    ]);
+    expect(messagesIn('fails alike again')).toEqual([
+      ['record', 'alike'],
+      ['record', 'alike'],
+      ['line', undefined],
+      ['line', undefined],
+    ]);
+    expect(messagesIn('is no error')).toEqual([
+      ['record', 'token=[REDACTED] was refused'],
+      ['record', 'token=[REDACTED] was refused'],
+    ]);
+    const outside = receiver.logs.find(({ body }) => body === 'outside of a span');
+    expect(outside?.attributes).toMatchObject({ 'exception.message': 'outside' });
+    expect(JSON.stringify(receiver.logs, (_, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('hunter2');
+  });
+});

@@ -8,6 +8,7 @@ export { type WinstonFormat, WinstonTransport, type WinstonTransportOptions, win
 export { type LineOptions, type ProcessLogging, setProcessLogging } from './process-logging.js';
 export { bridgeApiLogs } from './records/bridge-api-logs.js';
 export { guardLoggerProvider, type RecordGuards } from './records/guard-provider.js';
+export { thrown } from './redaction/copy-error.js';
 export type { RedactionPreset } from './redaction/key-words.js';
 export { createRedactor, type RedactionOptions, type Redactor } from './redaction/redactor.js';
 export { reportOnce } from './report-once.js';

@@ -9,6 +9,7 @@ import {
   type Redactor,
   setProcessLogging,
 } from '@telewright/logs';
+import { tellExceptionsOnce } from './exceptions-once.js';
 import type { SettingValues } from './settings/settings.js';
 
 /** What stands between loggers and the pipeline of logs. */
@@ -21,7 +22,8 @@ export interface LogGuards {
 }
 
 /** Creates what counts, samples and redacts records before the pipeline gets them. */
-export function createLogGuards(values: SettingValues, provider: LoggerProvider, meters: MeterProvider): LogGuards {
+export function createLogGuards(values: SettingValues, pipeline: LoggerProvider, meters: MeterProvider): LogGuards {
+  const provider = values.exceptions === 'span-events' ? pipeline : tellExceptionsOnce(pipeline);
   const redactor = createRedactor({
     preset: values.redaction,
     keys: values.redactionKeys,

@@ -1,5 +1,5 @@
 import { type Context, context, createContextKey, type Logger, type LoggerProvider, logs, type SeverityNumber } from '@opentelemetry/api';
-import { type ActiveSpanFields, type Redactor, severityOf } from '@telewright/logs';
+import { type ActiveSpanFields, type Redactor, severityOf, thrown } from '@telewright/logs';
 import { parseFields } from './bindings-reader.js';
 import { sendsByItself } from './foreign-sending.js';
 import { readLineTime } from './line-time.js';
@@ -64,7 +64,10 @@ export class LineSending {
     if (fields === undefined) return;
     const time = readLineTime(line.arguments[3]);
     const now = Date.now();
-    const record = readLine(fields, this.#keysOf(line, symbols, source.scope), time, this.#active());
+    const keys = this.#keysOf(line, symbols, source.scope);
+    const record = readLine(fields, keys, time, this.#active());
+    const error = (line.arguments[0] as Readonly<Record<string, unknown>> | null)?.[keys.errorKey];
+    if (error instanceof Error) record.attributes = Object.assign(record.attributes ?? {}, { [thrown]: error });
     record.timestamp = time.timestamp ?? now;
     record.observedTimestamp = now;
     record.severityNumber = facts.severityNumber;

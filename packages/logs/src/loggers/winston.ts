@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { type Attributes, type LoggerProvider, type LogRecord, SeverityNumber } from '@opentelemetry/api';
 import { type LineOptions, LineTreatment } from '../process-logging.js';
 import { attributesOf, RecordSender } from '../records/record-sender.js';
+import { copyError, thrown, thrownBy } from '../redaction/copy-error.js';
 import { severityOfName } from '../severity.js';
 
 /** A line as winston passes it on: fields, and the level's name without colours under a symbol. */
@@ -13,6 +14,8 @@ interface WinstonInfo {
 }
 
 const LEVEL: unique symbol = Symbol.for('level') as never;
+/** What was given besides the message. */
+const SPLAT: unique symbol = Symbol.for('splat') as never;
 
 /** What winston takes for a format. */
 export interface WinstonFormat {
@@ -35,7 +38,7 @@ export function winstonFormat(options: LineOptions = {}): WinstonFormat {
       const fields = treatment.fields();
       if (fields === undefined) return redacted;
       // What was logged may be the caller's own object.
-      const line = redacted === info ? Object.assign(Object.create(Object.getPrototypeOf(info)) as typeof redacted, info) : redacted;
+      const line = redacted === info ? copyOf(info) : redacted;
       for (let index = 0; index < fields.keys.length; index++) {
         const key = fields.keys[index] as string;
         if (!Object.hasOwn(line, key)) line[key] = fields.values[index];
@@ -43,6 +46,12 @@ export function winstonFormat(options: LineOptions = {}): WinstonFormat {
       return line;
     },
   };
+}
+
+/** An error that is logged as such is the line itself. */
+function copyOf(info: WinstonInfo): Record<string | symbol, unknown> {
+  if (info instanceof Error) return copyError(info);
+  return Object.assign(Object.create(Object.getPrototypeOf(info) as object) as Record<string | symbol, unknown>, info);
 }
 
 /** Says how the lines of a winston logger are sent. */
@@ -123,6 +132,8 @@ function recordOf(info: WinstonInfo, level: string, treatment: LineTreatment): L
   const { message, stack, timestamp } = info;
   const attributes: Attributes = attributesOf(info, saidElsewhere, treatment.fields());
   if (typeof stack === 'string') Object.assign(attributes, exceptionOf(stack, message));
+  const error = info instanceof Error ? info : (info[SPLAT] as readonly unknown[] | undefined)?.find((value) => value instanceof Error);
+  if (error !== undefined) Object.assign(attributes, { [thrown]: thrownBy(error) });
   const eventName = info['event.name'];
   const millis = typeof timestamp === 'number' ? timestamp : typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
   return {

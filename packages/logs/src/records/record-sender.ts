@@ -9,6 +9,7 @@ import {
   logs,
 } from '@opentelemetry/api';
 import type { SpanFields } from '../fields/span-fields.js';
+import { thrown, thrownBy } from '../redaction/copy-error.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { reportOnce } from '../report-once.js';
 import { redactRecord } from './redact-record.js';
@@ -71,7 +72,7 @@ export class RecordSender {
   }
 }
 
-/** Gives the attributes for a thrown value (https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/). */
+/** Gives the attributes for a thrown value (https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/), an error with itself. */
 export function exceptionAttributes(error: unknown): Attributes {
   if (typeof error !== 'object' || error === null) return {};
   const { name, type, message, stack } = error as { name?: unknown; type?: unknown; message?: unknown; stack?: unknown };
@@ -80,6 +81,7 @@ export function exceptionAttributes(error: unknown): Attributes {
     ...(typeof kind === 'string' && kind !== '' && { 'exception.type': kind }),
     ...(typeof message === 'string' && { 'exception.message': message }),
     ...(typeof stack === 'string' && { 'exception.stacktrace': stack }),
+    ...(error instanceof Error && { [thrown]: thrownBy(error) }),
   };
 }
 

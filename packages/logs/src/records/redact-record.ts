@@ -16,6 +16,7 @@ export function redactRecord(record: LogRecord, redactor: Redactor): LogRecord {
 
 /** Writes an exception's texts into the attributes, where an SDK leaves them as they are, so that they are redacted with the rest. */
 function withException({ attributes, exception }: LogRecord): Attributes | undefined {
+  if (typeof exception === 'string') return { 'exception.message': exception, ...attributes };
   if (typeof exception !== 'object' || exception === null) return attributes;
   const { message, stack } = exception as { message?: AnyValue; stack?: AnyValue };
   return {
