@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
@@ -43,6 +43,27 @@ function license(folder: string): string {
   return `${name} ${version} (${id})\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`;
 }
 
+/** Puts our contexts in the place of the API's own, see there; the copy of the API in a service is left as it is. */
+const lightContexts: Plugin = {
+  name: 'light-contexts',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\/.*context\.mjs$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === resolve('node_modules/@opentelemetry/api/dist/context/context.mjs')
+        ? { path: resolve('packages/node/src/light-context.ts') }
+        : undefined,
+    );
+  },
+};
+
+/**
+ * Leaves out what looks for the machine's id, which we do not use. Because it loads its parts by \`import()\`, all modules of the API would be
+ * wrapped in functions, called and looked up one by one.
+ */
+const withoutMachineId: Plugin = {
+  name: 'without-machine-id',
+  setup: (build) => build.onResolve({ filter: /getMachineId-/ }, ({ path }) => ({ path, external: true })),
+};
+
 /**
  * The run-time is one minified CommonJS file that carries the OpenTelemetry SDK and our own packages: it loads by `require` and
  * by `import`, and a service cannot end up with two SDK copies. `register` refers to it by the package's own name. What reads a
@@ -67,7 +88,7 @@ const runtime: Options = {
   splitting: false,
   noExternal: [/^(?!@telewright\/node$|\.\/configuration-file\.cjs$|\.\/official-recorder\.cjs$)/],
   external: ['@telewright/node', './configuration-file.cjs', './official-recorder.cjs'],
-  esbuildPlugins: [thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [lightContexts, withoutMachineId, thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main'];
     options.conditions = ['import'];

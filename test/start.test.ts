@@ -140,3 +140,11 @@ describe('a console exporter', () => {
     expect(lines.filter((line) => !ofRuntime.includes(line))).toMatchObject([{ name: 'work' }, { body: 'hello' }, { name: 'jobs' }]);
   });
 });
+
+it('makes contexts without closures, which would outlive their requests', async () => {
+  const app = `require('@telewright/node').start(); const { context, createContextKey } = require('@opentelemetry/api');
+    const made = context.active().setValue(createContextKey('one'), 1);
+    console.log(JSON.stringify({ closures: Object.values(made).filter((value) => typeof value === 'function').length }));`;
+  const { lines } = await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended;
+  expect(lines).toEqual([{ closures: 0 }]);
+});

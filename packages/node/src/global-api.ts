@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, findPackageJSON } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import * as bundled from '@opentelemetry/api';
+import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { isNewerThanBundled } from './bundled-api.js';
 
-export type GlobalApi = Pick<typeof bundled, 'context' | 'diag' | 'logs' | 'metrics' | 'propagation' | 'trace'>;
+export type GlobalApi = Pick<typeof import('@opentelemetry/api'), 'context' | 'diag' | 'logs' | 'metrics' | 'propagation' | 'trace'>;
+
+/** One by one: as a namespace, the bundle would carry all of the API. */
+const bundled: GlobalApi = { context, diag, logs, metrics, propagation, trace };
 
 /**
  * Gives the copy of `@opentelemetry/api` through which the globals have to be registered. A copy accepts globals of its own or a newer
