@@ -17,7 +17,8 @@ export async function measureMetrics(progress: (text: string) => void): Promise<
   const reader = new ManualReader({});
   const meterProvider = new MeterProvider({ readers: [reader] });
   const stop = observeRuntime({ meterProvider });
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // A reader collects after a minute, when node:v8 has long been loaded.
+  await new Promise((resolve) => setTimeout(resolve, 2500));
   const collect = async (): Promise<number> => {
     const micros = cpuMicros();
     await reader.collect();

@@ -42,6 +42,15 @@ describe('the metrics of the runtime', () => {
     },
   );
 
+  it('find node:v8 loaded when they are collected, and the app starts without it', async () => {
+    const app = `const isLoaded = () => process.moduleLoadList.includes('NativeModule v8');
+      require('node:http').createServer().listen(0, () => console.log(isLoaded()));
+      setInterval(() => { if (isLoaded()) process.exit(); }, 20);`;
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+    const { code, stdout } = await runApp(['--require', '@telewright/node/register', '--eval', app], environment).ended;
+    expect([code, stdout]).toEqual([0, 'false\n']);
+  });
+
   it.each([
     [{ TELEWRIGHT_RUNTIME_METRICS: 'false' }],
     [{ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'runtime-node' }],

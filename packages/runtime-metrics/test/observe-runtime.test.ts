@@ -103,6 +103,12 @@ describe('observeRuntime', () => {
     expect(disconnect).toHaveBeenCalled();
   });
 
+  it('keeps nothing alive', () => {
+    const before = process.getActiveResourcesInfo();
+    observe({ include: RUNTIME_GROUPS });
+    expect(process.getActiveResourcesInfo()).toEqual(before);
+  });
+
   it('reports a group that fails and lets the others go on', async () => {
     const errors: unknown[][] = [];
     const log = (...args: unknown[]): void => void errors.push(args);
