@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Receiver, startReceiver } from '@telewright/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startRedis } from '../packages/channels/test/redis-server.ts';
 import { type Ended, repository, runApp } from './run-app.ts';
 import { installedRuntimes } from './runtimes.ts';
 
@@ -62,6 +63,30 @@ describe('the tests that fastify ships', () => {
     expect(code).toBe(0);
     expect(Number(/^# pass (\d+)$/m.exec(stdout)?.[1])).toBeGreaterThan(200);
     expect(receiver.spans.length).toBeGreaterThan(100);
+  });
+});
+
+describe('a rejected command that nobody waits for', () => {
+  const bare: readonly string[] = [];
+  const preloaded = ['--require', register];
+  const anyone = [
+    '--import',
+    'data:text/javascript,import d from "node:diagnostics_channel";d.tracingChannel("ioredis:command").subscribe({end(){}})',
+  ];
+  const ioredis = 'const c = new (require("ioredis"))(PORT); c.call("nope"); c.ping().then(() => c.disconnect())';
+  const redis =
+    'const c = require("redis").createClient({ url: "redis://127.0.0.1:PORT" }); c.connect().then(() => { c.sendCommand(["nope"]); return c.close(); })';
+
+  it.each([
+    ['of redis ends the app', 'without telemetry', redis, bare, 1],
+    ['of redis ends the app', 'with telemetry', redis, preloaded, 1],
+    ['of ioredis ends the app', 'without telemetry', ioredis, bare, 1],
+    ['of ioredis is taken by ioredis', 'as soon as anybody listens', ioredis, anyone, 0],
+    ['of ioredis is taken by ioredis', 'with telemetry', ioredis, preloaded, 0],
+  ])('%s, %s', async (_what, _when, app, flags, expected) => {
+    const { port } = await startRedis();
+    const { code, stderr } = await runApp([...flags, '--eval', app.replace('PORT', String(port))], environment()).ended;
+    expect([code, /ERR unknown command 'NOPE'/.test(stderr)]).toEqual([expected, expected === 1]);
   });
 });
 
