@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { cores, pinned } from './pinned.ts';
 
 /** What has arrived since it was last asked. */
 export interface Counts {
@@ -11,7 +12,10 @@ export interface Counts {
   readonly requests: number;
 }
 
-/** A receiver in a process of its own, which counts without decoding and so costs the measured process nothing but the sending. */
+/**
+ * A receiver in a process of its own, which counts without decoding and so costs the measured process nothing but the sending. It has the
+ * core of the load, never that of the measured process.
+ */
 export interface Counter {
   readonly url: string;
   /** Gives the counts and sets them to 0. */
@@ -21,9 +25,9 @@ export interface Counter {
 
 /** Starts a counter. */
 export async function startCounter(): Promise<Counter> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('apps/counter.mjs', import.meta.url))], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const file = fileURLToPath(new URL('apps/counter.mjs', import.meta.url));
+  const [command, ...rest] = pinned(cores.others, [process.execPath, file]);
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = await once(createInterface({ input: child.stdout }), 'line');
   const url = `http://127.0.0.1:${port}`;
   return {

@@ -23,3 +23,9 @@ export function table(figures: readonly Figures[]): string {
   );
   return ['| what | median | range |', '|---|---|---|', ...rows].join('\n');
 }
+
+/** Writes median and range of values. */
+export function range(values: readonly number[], digits: number): string {
+  const { median, minimum, maximum } = summarize(values);
+  return `${median.toFixed(digits)} (${minimum.toFixed(digits)} to ${maximum.toFixed(digits)})`;
+}

@@ -1,41 +1,40 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Figures } from './figures.ts';
+import type { Bench } from './bench.ts';
+import { install } from './installations.ts';
+import { peers } from './peers.ts';
 
-/** Installs the packed `@telewright/node` into an empty folder and counts what is there, with and without `@opentelemetry/api`. */
-export function measureInstall(progress: (text: string) => void): Figures[] {
-  const folder = mkdtempSync(join(tmpdir(), 'telewright-install-'));
-  try {
-    const npm = (args: readonly string[], cwd: string): string =>
-      execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, encoding: 'utf8' });
-    progress('install size: packing and installing');
-    npm(['pack', './packages/node', '--pack-destination', folder], fileURLToPath(new URL('..', import.meta.url)));
-    const tarball = join(folder, readdirSync(folder)[0] as string);
-    writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true }');
-    npm(['install', tarball], folder);
-    const alone = count(folder);
-    npm(['install', '@opentelemetry/api@1.10.0'], folder);
-    const withApi = count(folder);
-    const exact = (name: string, unit: string, value: number): Figures => ({ name, unit, median: value, minimum: value, maximum: value });
-    return [
-      exact('@telewright/node: packages installed', '', alone.packages),
-      exact('@telewright/node: size installed', 'MB', alone.megabytes),
-      exact('with @opentelemetry/api: packages', '', withApi.packages),
-      exact('with @opentelemetry/api: size', 'MB', withApi.megabytes),
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Installs what each variant needs into an empty folder, without an app, and counts what is there. */
+export async function measureInstall({ installations, progress }: Bench): Promise<string> {
+  const variants = [
+    { name: '`@telewright/node`', packages: [installations.tarball()] },
+    { name: 'with `@opentelemetry/api`', packages: [installations.tarball(), '@opentelemetry/api@1.10.0'] },
+    ...peers,
+  ];
+  const rows = variants.map(({ name, packages }) => {
+    progress(`install: ${name}`);
+    const folder = mkdtempSync(join(tmpdir(), 'telewright-bench-'));
+    try {
+      install(folder, packages);
+      const { count, megabytes, scripts } = look(folder);
+      return `| ${name} | ${count} | ${megabytes.toFixed(1)} | ${scripts} |`;
+    } catch {
+      return `| ${name} | could not be installed | | |`;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+  return ['| `npm install` of | packages | MB | with an install script |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function count(folder: string): { packages: number; megabytes: number } {
+function look(folder: string): { count: number; megabytes: number; scripts: number } {
   const files = readdirSync(join(folder, 'node_modules'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = files.reduce((sum, { name, parentPath }) => sum + statSync(join(parentPath, name)).size, 0);
-  const packages = files.filter(
-    ({ name, parentPath }) => name === 'package.json' && /node_modules\/(@[^/]+\/)?[^/@]+$/.test(parentPath),
-  ).length;
-  return { packages, megabytes: bytes / 1e6 };
+  const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { hasInstallScript?: true }>;
+  };
+  // The lock names what is for other systems, too.
+  const all = Object.entries(lock.packages).flatMap(([path, entry]) => (path !== '' && existsSync(join(folder, path)) ? [entry] : []));
+  return { count: all.length, megabytes: bytes / 1e6, scripts: all.filter(({ hasInstallScript }) => hasInstallScript).length };
 }

@@ -8,13 +8,14 @@ import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { instrumentPino } from '@telewright/pino';
-import type { Receiver } from '@telewright/testing';
+import { type Receiver, startReceiver } from '@telewright/testing';
 import pino from 'pino';
+import type { Bench } from './bench.ts';
 import { type Figures, summarize } from './figures.ts';
 
 const execute = promisify(execFile);
 const apps = fileURLToPath(new URL('apps/', import.meta.url));
-const rounds = 15;
+const usualRounds = 15;
 const lines = 20_000;
 const labels = {
   'service.name': 'checkout',
@@ -37,11 +38,16 @@ const variables = {
 };
 
 /** Measures what labels cost: the time to build the resource, the bytes in a batch, the time in a log line. */
-export async function measureLabels(receiver: Receiver, progress: (text: string) => void): Promise<Figures[]> {
-  return [...(await measureResource(progress)), ...(await measureBatch(receiver, progress)), ...measureLines(progress)];
+export async function measureLabels(bench: Bench): Promise<Figures[]> {
+  const receiver = await startReceiver();
+  try {
+    return [...(await measureResource(bench)), ...(await measureBatch(receiver, bench)), ...measureLines(bench)];
+  } finally {
+    await receiver.close();
+  }
 }
 
-async function measureResource(progress: (text: string) => void): Promise<Figures[]> {
+async function measureResource({ progress, rounds = usualRounds }: Bench): Promise<Figures[]> {
   const root = mkdtempSync(join(tmpdir(), 'telewright-bench-'));
   const git = join(root, 'checkout/.git');
   mkdirSync(join(git, 'refs/heads'), { recursive: true });
@@ -74,14 +80,17 @@ async function measureResource(progress: (text: string) => void): Promise<Figure
   }));
 }
 
-async function measureBatch(receiver: Receiver, progress: (text: string) => void): Promise<Figures[]> {
+async function measureBatch(receiver: Receiver, { progress, rounds = usualRounds }: Bench): Promise<Figures[]> {
   const bytes = async (compression: string, more: Readonly<Record<string, string>>): Promise<number> => {
     progress(`labels, batch: ${compression}`);
     receiver.reset();
     const standard = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_EXPORTER_OTLP_COMPRESSION: compression, OTEL_SERVICE_NAME: 'bench' };
     const environment = { PATH: process.env['PATH'] ?? '', ...standard, ...more };
     await execute(process.execPath, ['--require', '@telewright/node/register', 'batch.mjs'], { cwd: apps, env: environment });
-    return receiver.requests.find(({ signal }) => signal === 'traces')?.wireBytes ?? Number.NaN;
+    const batch = receiver.requests.find(({ signal }) => signal === 'traces');
+    if (batch === undefined || receiver.spans.length !== 512)
+      throw new Error(`expected a batch of 512 spans, got ${receiver.spans.length} spans`);
+    return batch.wireBytes;
   };
   const figures: Figures[] = [];
   for (const compression of ['none', 'gzip']) {
@@ -100,7 +109,7 @@ async function measureBatch(receiver: Receiver, progress: (text: string) => void
   return figures;
 }
 
-function measureLines(progress: (text: string) => void): Figures[] {
+function measureLines({ progress, rounds = usualRounds }: Bench): Figures[] {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const active = trace.setSpan(context.active(), new TracerProvider().getTracer('bench').startSpan('work'));
   const log = pino({}, { write: () => undefined });

@@ -1,20 +1,18 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Receiver } from '@telewright/testing';
+import { startReceiver } from '@telewright/testing';
+import type { Bench } from './bench.ts';
+import { startCounter } from './counter.ts';
 import { type Figures, summarize } from './figures.ts';
+import { allSignals } from './variants.ts';
 
 const run = promisify(execFile);
-const rounds = 5;
+const usualRounds = 5;
 const lines = 100_000;
-const register = fileURLToPath(new URL('../packages/node/dist/register.cjs', import.meta.url));
+const proofLines = 400;
 
-/** What users would install; a folder of their own keeps the peers away from our dependencies. */
-const peers = [
-  'pino@10.4.0',
+/** What users would install. */
+const upstream = [
   '@opentelemetry/api@1.10.0',
   '@opentelemetry/context-async-hooks@3.1.0',
   '@opentelemetry/exporter-logs-otlp-proto@0.301.0',
@@ -22,68 +20,114 @@ const peers = [
   '@opentelemetry/instrumentation-pino@0.70.0',
   '@opentelemetry/sdk-logs@3.1.0',
   '@opentelemetry/sdk-trace@3.1.0',
-  'pino-opentelemetry-transport@4.0.2',
 ];
+const transport = ['@opentelemetry/api@1.10.0', 'pino-opentelemetry-transport@4.0.2', '--legacy-peer-deps'];
 
 interface Variant {
   readonly name: string;
+  readonly packages: readonly string[];
   readonly preload?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether its lines have the ids of their span, and whether they are sent. */
+  readonly promises: { readonly ids?: true; readonly sending?: true };
 }
 
-const bare: Variant = { name: 'bare pino' };
+const ours = (name: string, environment: Readonly<Record<string, string>>, promises: Variant['promises']): Variant => ({
+  name,
+  packages: allSignals.packages,
+  preload: '@telewright/node/register',
+  environment,
+  promises,
+});
+const withoutRedaction = { TELEWRIGHT_REDACTION: 'off' };
+const bare: Variant = { name: 'bare pino', packages: allSignals.packages, promises: {} };
 const variants: readonly Variant[] = [
-  { name: 'telemetry that leaves logs alone', preload: register, environment: { TELEWRIGHT_LOGS: 'off' } },
-  { name: 'correlation', preload: register, environment: { TELEWRIGHT_REDACTION: 'off' } },
-  { name: 'correlation, redaction', preload: register },
-  { name: 'correlation, sending', preload: register, environment: { TELEWRIGHT_LOGS: 'send', TELEWRIGHT_REDACTION: 'off' } },
-  { name: 'correlation, redaction, sending', preload: register, environment: { TELEWRIGHT_LOGS: 'send' } },
-  { name: 'instrumentation-pino, correlation', preload: './upstream-logs.cjs' },
-  { name: 'instrumentation-pino, correlation, sending', preload: './upstream-logs.cjs', environment: { SENDS: 'true' } },
-  { name: 'pino-opentelemetry-transport, sending', environment: { TRANSPORT: 'pino-opentelemetry-transport' } },
+  ours('telemetry that leaves logs alone', { TELEWRIGHT_LOGS: 'off' }, {}),
+  ours('correlation', withoutRedaction, { ids: true }),
+  ours('correlation, redaction', {}, { ids: true }),
+  ours('correlation, sending', { TELEWRIGHT_LOGS: 'send', ...withoutRedaction }, { ids: true, sending: true }),
+  ours('correlation, redaction, sending', { TELEWRIGHT_LOGS: 'send' }, { ids: true, sending: true }),
+  { name: 'instrumentation-pino, correlation', packages: upstream, preload: './upstream-logs.cjs', promises: { ids: true } },
+  {
+    name: 'instrumentation-pino, correlation, sending',
+    packages: upstream,
+    preload: './upstream-logs.cjs',
+    environment: { SENDS: 'true' },
+    promises: { ids: true, sending: true },
+  },
+  {
+    name: 'pino-opentelemetry-transport, sending',
+    packages: transport,
+    environment: { TRANSPORT: 'pino-opentelemetry-transport' },
+    promises: { sending: true },
+  },
 ];
 
 /** Measures what a line of pino in a span costs over bare pino, in turns with the peers in one run. */
-export async function measureLogs(receiver: Receiver, progress: (text: string) => void): Promise<Figures[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'telewright-logs-'));
+export async function measureLogs(bench: Bench): Promise<Figures[]> {
+  const { installations, progress, rounds = usualRounds } = bench;
+  const counter = await startCounter();
+  /** Gives the CPU of a line. Throws where a line that was to be sent did not arrive. */
+  const measure = async (variant: Variant): Promise<number> => {
+    const { stdout } = await write(variant, installations.folderOf(variant), counter.url, { LINES: String(lines) });
+    const { logs } = await counter.take();
+    const promised = variant.promises.sending ? lines * 1.25 : 0;
+    if (logs !== promised) throw new Error(`${variant.name}: ${logs} log records arrived, expected ${promised}`);
+    return (JSON.parse(stdout) as { micros: number }).micros;
+  };
   try {
-    progress('logs: installing the peers');
-    writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true }');
-    execFileSync('npm', ['install', ...peers, '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
-    for (const name of ['log-lines.cjs', 'upstream-logs.cjs']) {
-      copyFileSync(fileURLToPath(new URL(`apps/${name}`, import.meta.url)), join(folder, name));
-    }
+    for (const variant of variants) await prove(variant, bench);
     const bares: number[] = [];
-    const added = new Map(variants.map(({ name }) => [name, [] as number[]]));
+    const added = variants.map((): number[] => []);
     for (let round = 0; round < rounds; round++) {
       progress(`logs: round ${round + 1} of ${rounds}`);
-      const without = await measure(bare, folder, receiver);
+      const without = await measure(bare);
       bares.push(without);
-      for (const variant of variants) added.get(variant.name)?.push((await measure(variant, folder, receiver)) - without);
+      for (const [index, variant] of variants.entries()) added[index]?.push((await measure(variant)) - without);
     }
     return [
       { name: 'a line with 4 fields in a span, bare pino: CPU', unit: 'us', ...summarize(bares) },
-      ...[...added].map(([name, micros]) => ({ name: `added by ${name}`, unit: 'us', ...summarize(micros) })),
+      ...variants.map(({ name }, index) => ({ name: `added by ${name}`, unit: 'us', ...summarize(added[index] as number[]) })),
     ];
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    counter.close();
   }
 }
 
-async function measure({ preload, environment }: Variant, folder: string, receiver: Receiver): Promise<number> {
+/** Throws where the lines of a variant have no ids or are not sent although it promises it, or the other way round. */
+async function prove(variant: Variant, { installations, progress }: Bench): Promise<void> {
+  progress(`logs: whether it does what it promises, ${variant.name}`);
+  const { ids = false, sending = false } = variant.promises;
+  const receiver = await startReceiver();
+  try {
+    const folder = installations.folderOf(variant);
+    const { stdout } = await write(variant, folder, receiver.url, { LINES: String(proofLines), DESTINATION: '1' });
+    const written = stdout.split('\n').filter((line) => line.includes('"order placed"'));
+    const all = proofLines * 1.25;
+    const withIds = written.filter((line) => /"trace_id":"[0-9a-f]{32}"/.test(line)).length;
+    const expected = [all, ids ? all : 0, sending ? all : 0];
+    const got = [written.length, withIds, receiver.logs.length];
+    if (got.join() !== expected.join()) {
+      throw new Error(`${variant.name}: expected ${expected.join(', ')} lines, lines with ids and log records, got ${got.join(', ')}`);
+    }
+  } finally {
+    await receiver.close();
+  }
+}
+
+function write({ preload, environment }: Variant, folder: string, url: string, more: Readonly<Record<string, string>>) {
   const args = preload === undefined ? ['log-lines.cjs'] : ['--require', preload, 'log-lines.cjs'];
   const env = {
     PATH: process.env['PATH'],
-    LINES: String(lines),
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_LOG_LEVEL: 'error',
     OTEL_TRACES_EXPORTER: 'none',
     OTEL_BLRP_MAX_QUEUE_SIZE: '50000',
     OTEL_BLRP_SCHEDULE_DELAY: '100',
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    TELEWRIGHT_SPOOL: 'off',
     ...environment,
+    ...more,
   };
-  const { stdout } = await run(process.execPath, args, { cwd: folder, env });
-  receiver.reset();
-  return (JSON.parse(stdout) as { micros: number }).micros;
+  return run(process.execPath, args, { cwd: folder, env, maxBuffer: 16 * 2 ** 20 });
 }

@@ -1,52 +1,95 @@
-import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { startReceiver } from '@telewright/testing';
+import { type Bench, createBench } from './bench.ts';
+import { type Section, writeBetween, writeSections } from './document.ts';
 import { measureEncoding } from './encoding.ts';
+import { measureFeatures } from './features.ts';
 import { table } from './figures.ts';
 import { measureInstall } from './install-size.ts';
 import { measureLabels } from './labels.ts';
 import { measureLogs } from './logs.ts';
+import { measureMemory } from './memory.ts';
 import { measureMetrics } from './metrics.ts';
 import { measureOutage } from './outage.ts';
+import { versions } from './peers.ts';
 import { measureRecorder } from './recorder.ts';
-import { measureStartUp } from './start-up.ts';
-import { measureThroughput } from './throughput.ts';
+import { measureStartUp } from './start-up/start-up.ts';
+import { measureThroughput } from './throughput/throughput.ts';
 
-const parts = ['start-up', 'encoding', 'recorder', 'throughput', 'labels', 'logs', 'metrics', 'outage', 'install'];
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((part) => !parts.includes(part));
-if (unknown.length > 0) {
-  process.stderr.write(`bench: expected parts among ${parts.join(', ')}, got ${unknown.join(', ')}\n`);
-  process.exit(2);
+interface Part {
+  readonly name: string;
+  /** The title of its section in docs/benchmarks.md, or the name of its comment in docs/performance.md. */
+  readonly title: string;
+  readonly document: 'benchmarks' | 'performance';
+  /** Left out unless it is named, because it takes long. */
+  readonly isLong?: true;
+  measure(bench: Bench): Promise<string>;
 }
 
-const progress = (text: string): void => {
-  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : '');
-};
-const runs = (part: string): boolean => wanted.length === 0 || wanted.includes(part);
-const receiver = await startReceiver();
-const sections: string[] = [];
-if (runs('start-up')) sections.push(`## Start-up\n\n${table(await measureStartUp(receiver, progress))}`);
-if (runs('encoding')) sections.push(`## Encoding\n\n${table(measureEncoding(progress))}`);
-if (runs('recorder')) sections.push(`## Recorder\n\n${table(await measureRecorder(progress))}`);
-if (runs('throughput')) sections.push(`## Throughput\n\n${await measureThroughput(progress)}`);
-if (runs('labels')) sections.push(`## Labels\n\n${table(await measureLabels(receiver, progress))}`);
-if (runs('logs')) sections.push(`## Logs\n\n${table(await measureLogs(receiver, progress))}`);
-if (runs('metrics')) sections.push(`## Metrics\n\n${table(await measureMetrics(progress))}`);
-if (runs('outage')) sections.push(`## Outage\n\n${table(await measureOutage(progress))}`);
-if (runs('install')) sections.push(`## Install\n\n${table(measureInstall(progress))}`);
-await receiver.close();
-progress('');
+const parts: readonly Part[] = [
+  { name: 'start-up', title: 'Start-up', document: 'benchmarks', measure: measureStartUp },
+  { name: 'throughput', title: 'Throughput', document: 'benchmarks', measure: measureThroughput },
+  { name: 'encoding', title: 'Encoding', document: 'benchmarks', measure: async (bench) => table(await measureEncoding(bench)) },
+  { name: 'recorder', title: 'Recorder', document: 'benchmarks', measure: async (bench) => table(await measureRecorder(bench)) },
+  { name: 'labels', title: 'Labels', document: 'benchmarks', measure: async (bench) => table(await measureLabels(bench)) },
+  { name: 'logs', title: 'Logs', document: 'benchmarks', measure: async (bench) => table(await measureLogs(bench)) },
+  { name: 'metrics', title: 'Metrics', document: 'benchmarks', measure: async (bench) => table(await measureMetrics(bench)) },
+  { name: 'outage', title: 'Outage', document: 'benchmarks', measure: async (bench) => table(await measureOutage(bench)) },
+  { name: 'install', title: 'Install', document: 'benchmarks', measure: measureInstall },
+  { name: 'memory', title: 'Memory', document: 'benchmarks', isLong: true, measure: measureMemory },
+  { name: 'features', title: 'features', document: 'performance', isLong: true, measure: measureFeatures },
+];
 
-const text = `# Benchmarks
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !parts.some((part) => part.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`bench: expected parts among ${parts.map(({ name }) => name).join(', ')}, got ${unknown.join(', ')}\n`);
+  process.exit(2);
+}
+const file = (name: Part['document']): string => fileURLToPath(new URL(`../docs/${name}.md`, import.meta.url));
+const bench = createBench(process.env);
+try {
+  const chosen = parts.filter(({ name, isLong }) => (wanted.length === 0 ? !isLong : wanted.includes(name)));
+  for (const part of chosen) await measure(part);
+} finally {
+  bench.installations.close();
+}
 
-Written by \`npm run bench\` (parts by name: ${parts.join(', ')}). Bare and preloaded runs of an app take turns; "added" is the difference of such a pair. Figures are medians
-with their range; the machine decides the absolute numbers.
+/** Measures a part and writes it down at once, so that what was measured is kept if a later one fails. */
+async function measure({ title, document, measure }: Part): Promise<void> {
+  const began = performance.now();
+  const measured = await measure(bench);
+  bench.progress('');
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+  const text = `${measured}\n\nMeasured on ${new Date().toISOString().slice(0, 10)} with Node.js ${process.versions.node}, in ${minutes} minutes.`;
+  process.stdout.write(`## ${title}\n\n${text}\n\n`);
+  if (bench.isShortened) return;
+  if (document === 'performance') writeBetween(file(document), title, text);
+  else {
+    const titles = parts.filter((part) => part.document === document).map((part) => part.title);
+    const sections: readonly Section[] = [{ title, text }];
+    writeSections(file(document), head(), titles, sections);
+  }
+}
 
-Node.js ${process.versions.node}, ${cpus().length} x ${cpus()[0]?.model.trim()}, ${process.platform} ${process.arch}.
+function head(): string {
+  const long = parts.filter(({ isLong }) => isLong).map(({ name }) => name);
+  return `# Benchmarks
 
-${sections.join('\n\n')}
+\`npm run bench\` measures all of it anew and writes this page; \`npm run bench throughput logs\` measures two parts and leaves the others as they
+are. The parts are ${parts.map(({ name }) => name).join(', ')}; ${long.join(', ')} only run when they are named. Figures are medians with their
+range; the machine decides the absolute numbers.
+
+- Bare, ours and peers take turns in each round, and each run is compared with the bare run of its round.
+- Everything that is measured is installed into a folder of its own, as a user would: ours from what would be published, peers from the registry.
+- What a variant promised has to arrive at a receiver that counts it: spans and log records for each request, and metrics. A variant of which
+  something is missing is void, not fast. Queues are long enough for nobody to have to drop.
+- A service under load has one core, and the load and the receiver have another. The load never sleeps while it runs: if it waited for answers, a
+  service slower than it would have to wake its idle core with each write, which costs the service up to 17 us of CPU per request on a virtual
+  machine, and a quicker one would not. \`its core busy\` tells whether the service was what limited the throughput.
+
+Measured peers: ${versions()}.
+
+Machine: ${cpus().length} x ${cpus()[0]?.model.trim()}, ${process.platform} ${process.arch}.
 `;
-process.stdout.write(text);
-if (wanted.length === 0) writeFileSync(fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)), text);
+}

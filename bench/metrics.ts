@@ -1,6 +1,7 @@
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { observeRuntime } from '@telewright/runtime-metrics';
 import { createInstrument, HTTP_SERVER_REQUEST_DURATION } from '@telewright/semconv';
+import type { Bench } from './bench.ts';
 import { type Figures, summarize } from './figures.ts';
 
 const rounds = 15;
@@ -12,7 +13,7 @@ class ManualReader extends MetricReader {
 }
 
 /** Measures what metrics cost: a collection of the runtime's, and a value that is recorded with three attributes. */
-export async function measureMetrics(progress: (text: string) => void): Promise<Figures[]> {
+export async function measureMetrics({ progress }: Bench): Promise<Figures[]> {
   const figures: Figures[] = [];
   const reader = new ManualReader({});
   const meterProvider = new MeterProvider({ readers: [reader] });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeLogs, decodeTraces } from '@telewright/testing';
+import type { Bench } from './bench.ts';
 import { type Figures, summarize } from './figures.ts';
 
 const rate = 2_000;
@@ -40,7 +41,7 @@ class Counter {
 }
 
 /** Measures an outage: what arrives, what it costs in memory and event-loop delay, and how long ends take. */
-export async function measureOutage(progress: (text: string) => void): Promise<Figures[]> {
+export async function measureOutage({ progress }: Bench): Promise<Figures[]> {
   const spool = mkdtempSync(join(tmpdir(), 'telewright-bench-'));
   const counter = new Counter();
   let collector = await listen(counter, 0);

@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import type { Bench } from './bench.ts';
 import { startCounter } from './counter.ts';
 import { type Figures, summarize } from './figures.ts';
-import { installPackages } from './install-packages.ts';
 
 const execute = promisify(execFile);
-const rounds = 7;
+const usualRounds = 7;
 const variants = ['telewright', 'sdk + our exporter', 'sdk'] as const;
 const names: Readonly<Record<(typeof variants)[number], string>> = {
   telewright: 'our recorder and queue',
@@ -29,9 +28,8 @@ const packages = [
  * Measures a span and a log record with six attributes, all in: made, filled, ended, encoded, and its share of the request. Each recorder
  * has a process of its own, and they take turns. A run of which an item did not arrive is an error.
  */
-export async function measureRecorder(progress: (text: string) => void): Promise<Figures[]> {
-  const folder = installPackages('recorder', packages, progress);
-  copyFileSync(new URL('apps/record.mjs', import.meta.url), join(folder, 'record.mjs'));
+export async function measureRecorder({ installations, progress, rounds = usualRounds }: Bench): Promise<Figures[]> {
+  const folder = installations.folderOf({ name: 'the official recorder', packages });
   const counter = await startCounter();
   const built = (name: string): string => pathToFileURL(fileURLToPath(new URL(`../packages/${name}/dist/index.js`, import.meta.url))).href;
   const run = async (variant: string, signal: 'traces' | 'logs') => {
@@ -65,6 +63,5 @@ export async function measureRecorder(progress: (text: string) => void): Promise
     return figures;
   } finally {
     counter.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,13 @@
 // A usual service: express and pino, as ES modules.
+import { createServer } from 'node:http';
 import express from 'express';
 import pino from 'pino';
+import parent from './parent.cjs';
 
-pino({ enabled: false });
-express().listen(0, '127.0.0.1', () => console.log('listening'));
-setTimeout(() => {
-  const { user, system } = process.cpuUsage();
-  console.log(JSON.stringify({ cpuMillis: (user + system) / 1_000, rssMegabytes: process.memoryUsage().rss / 1e6 }));
-  process.exit();
-}, 900);
+const log = pino();
+const app = express();
+app.get('/users/:id', (request, response) => {
+  log.info({ user: request.params.id }, 'user was read');
+  response.json({ id: request.params.id });
+});
+parent.serve(createServer(app));

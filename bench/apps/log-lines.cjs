@@ -5,10 +5,12 @@ const pino = require('pino');
 const lines = Number(process.env.LINES);
 const burst = 200;
 const target = process.env.TRANSPORT;
+/** A file, or the number of a descriptor. */
+const destination = process.env.DESTINATION === undefined ? '/dev/null' : Number(process.env.DESTINATION);
 const options = { base: { pid: process.pid, hostname: 'bench' } };
 const log = target
-  ? pino(options, pino.transport({ targets: [{ target }, { target: 'pino/file', options: { destination: '/dev/null' } }] }))
-  : pino(options, pino.destination({ dest: '/dev/null', sync: true }));
+  ? pino(options, pino.transport({ targets: [{ target }, { target: 'pino/file', options: { destination } }] }))
+  : pino(options, pino.destination({ dest: destination, sync: true }));
 const tracer = trace.getTracer('bench');
 const fields = { reqId: 'req-42', route: '/orders/:id', order: { id: 7, items: 3 }, durationMillis: 12.5 };
 

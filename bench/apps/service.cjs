@@ -1,16 +1,33 @@
-// The measured service. It tells its port, and on a message of its parent what it has used so far.
+// The measured services.
 const http = require('node:http');
+const { serve } = require('./parent.cjs');
 
 const backend = process.env.BACKEND_URL;
+/** How many spans a request makes by the API besides those that are made for it. */
+const ownSpans = Number(process.env.OWN_SPANS ?? 0);
+
+/** Does what a route does, in spans of its own. */
+function inSpans(tracer, count, work) {
+  if (count === 0) return work();
+  return tracer.startActiveSpan(`step ${count}`, { attributes: { 'app.step': count, 'app.part': 'checkout' } }, (span) => {
+    const result = inSpans(tracer, count - 1, work);
+    span.end();
+    return result;
+  });
+}
+
 const kinds = {
   http: () => http.createServer((_request, response) => response.end('ok')),
   express() {
     const express = require('express');
     const log = require('pino')();
+    const tracer = ownSpans > 0 ? require('@opentelemetry/api').trace.getTracer('checkout') : undefined;
     const app = express();
     app.get('/users/:id', (request, response) => {
-      log.info({ user: request.params.id }, 'user was read');
-      response.json({ id: request.params.id });
+      inSpans(tracer, ownSpans, () => {
+        log.info({ user: request.params.id }, 'user was read');
+        response.json({ id: request.params.id });
+      });
     });
     return http.createServer(app);
   },
@@ -31,10 +48,6 @@ const kinds = {
   },
 };
 
-Promise.resolve(kinds[process.argv[2]]()).then((server) =>
-  server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port })),
-);
-process.on('message', () => {
-  const { user, system } = process.cpuUsage();
-  process.send({ cpuMicros: user + system, rss: process.memoryUsage.rss() });
-});
+const server = kinds[process.argv[2]]();
+if (server.then) server.then(serve);
+else serve(server);
