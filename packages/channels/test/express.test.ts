@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel';
 import { SpanKind, trace } from '@opentelemetry/api';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
@@ -43,6 +44,23 @@ function application(): express.Express {
       void response.status(500).send(error.message),
   );
   return app;
+}
+
+describe('express itself', () => {
+  it('gives handlers a next of their own as soon as anybody listens, which need not be us', async () => {
+    const port = await serve(express().use((request, response, next) => void response.send(String(next === request.next))));
+    expect((await send(port)).body).toBe('true');
+    listening(listenToNothing());
+    expect((await send(port)).body).toBe('false');
+  });
+});
+
+/** Listens to the channel of express, and does nothing. */
+function listenToNothing(): () => void {
+  const nothing = { end: () => undefined };
+  const channel = tracingChannel('express.router.request');
+  channel.subscribe(nothing as never);
+  return () => void channel.unsubscribe(nothing as never);
 }
 
 describe('express', () => {
