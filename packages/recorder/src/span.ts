@@ -174,7 +174,7 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
     this._setEnd(endTime);
     const { droppedEventsCount, droppedLinksCount } = this;
     if (droppedEventsCount + droppedLinksCount > 0) {
-      diag.warn(`the span ${this.name} dropped ${droppedEventsCount} events and ${droppedLinksCount} links beyond its limits`);
+      diag.warn(`the span ${String(this.name)} dropped ${droppedEventsCount} events and ${droppedLinksCount} links beyond its limits`);
     }
     const { processors, metrics } = this._recording;
     const sampled = (this._spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
@@ -217,7 +217,7 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
   }
 
   private _isWritable(): boolean {
-    if (this._progress === ENDED) diag.warn(`the span ${this.name} has ended and can't be changed`, this._spanContext);
+    if (this._progress === ENDED) diag.warn(`the span ${String(this.name)} has ended and can't be changed`, this._spanContext);
     return this._progress !== ENDED;
   }
 }

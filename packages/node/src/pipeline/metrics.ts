@@ -3,12 +3,13 @@ import {
   AggregationType,
   InstrumentType,
   MeterProvider,
-  PeriodicExportingMetricReader,
+  type PeriodicExportingMetricReader,
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import { type EncodedRequest, encodeMetrics, MetricQueue, selectTemporality } from '@telewright/otlp';
 import type { SettingValues } from '../settings/settings.js';
+import { BoundedMetricReader } from './bounded-series.js';
 import { watchCardinality } from './cardinality-watch.js';
 import { collectNow } from './collect-now.js';
 import { createConsoleExporter } from './console-exporter.js';
@@ -63,7 +64,7 @@ export function createMetricReaders(values: SettingValues, delivery: Delivery): 
 }
 
 function createReader(values: SettingValues, exporter: PushMetricExporter): PeriodicExportingMetricReader {
-  return new PeriodicExportingMetricReader({
+  return new BoundedMetricReader({
     exporter: watchCardinality(exporter),
     cardinalityLimits: { default: values.metricCardinalityLimit },
     exportIntervalMillis: values.metricExportIntervalMillis,

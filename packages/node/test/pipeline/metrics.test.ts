@@ -64,6 +64,64 @@ describe('an instrument with too many series', () => {
   });
 });
 
+describe('series beyond the limit, interval after interval,', () => {
+  const intervals = 4;
+  /** Counts for new users in each interval, and first of all for one who is always there; gives each interval's values by user. */
+  async function counted(temporalityPreference: 'cumulative' | 'delta') {
+    const { values } = resolveSettings({ endpoint: receiver.url, metrics: { cardinalityLimit: 4, temporalityPreference } }, {});
+    const delivery = { onEvent: () => undefined, spool: undefined, lifeline: undefined, ready: undefined };
+    const { provider } = createMetrics(values, resourceFromAttributes({}), delivery);
+    const counter = provider.getMeter('app').createCounter('orders');
+    for (let interval = 0; interval < intervals; interval++) {
+      for (let user = 0; user < 2; user++) counter.add(1, { user: `${interval}-${user}` });
+      if (interval > 0) for (let user = 2; user < 6; user++) counter.add(1, { user: `${interval}-${user}` });
+      counter.add(1, { user: 'regular' });
+      await provider.forceFlush();
+    }
+    await provider.shutdown();
+    return receiver.metrics
+      .filter(({ name }) => name === 'orders')
+      .slice(0, intervals)
+      .map(({ points }) =>
+        Object.fromEntries(points.map((point) => [point.attributes['user'] ?? 'others', 'value' in point ? point.value : undefined])),
+      );
+  }
+
+  it('are counted together for good where temporality is cumulative, and the first ones stay exact', async () => {
+    expect(await counted('cumulative')).toEqual([
+      { '0-0': 1, '0-1': 1, regular: 1 },
+      { '0-0': 1, '0-1': 1, regular: 2, others: 6 },
+      { '0-0': 1, '0-1': 1, regular: 3, others: 12 },
+      { '0-0': 1, '0-1': 1, regular: 4, others: 18 },
+    ]);
+    expect(said).toEqual([expect.stringContaining('the instrument orders has more series than its limit; its attribute user')]);
+  });
+
+  it('start anew where it is delta', async () => {
+    const [first, second, , last] = await counted('delta');
+    expect([first, second, last]).toEqual([
+      { '0-0': 1, '0-1': 1, regular: 1 },
+      { '1-0': 1, '1-1': 1, '1-2': 1, others: 4 },
+      { '3-0': 1, '3-1': 1, '3-2': 1, others: 4 },
+    ]);
+  });
+});
+
+describe('attributes that can not be told apart', () => {
+  it('leave their measurement out and are told once, and nothing throws', async () => {
+    const cycle: Record<string, unknown> = {};
+    cycle['self'] = cycle;
+    const metrics = await sent({}, (meter) => {
+      const counter = meter.createCounter('orders');
+      for (const user of [cycle, 1n, 'good']) counter.add(1, { user } as never);
+    });
+    expect(metrics[0]?.points).toMatchObject([{ attributes: { user: 'good' }, value: 1 }]);
+    expect(said).toEqual([
+      "values of the metric orders are left out: their attributes can't be used: Converting circular structure to JSON",
+    ]);
+  });
+});
+
 describe('a view', () => {
   it('renames, keeps attributes, sets buckets and drops', async () => {
     const views = ['size name=cart.size attributes=country buckets=1|10', 'nodejs.* aggregation=drop', 'plain without=user'];
