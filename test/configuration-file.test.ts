@@ -41,23 +41,9 @@ describe('OTEL_CONFIG_FILE', () => {
     expect(stderr).toContain('OTEL_SERVICE_NAME: expected no variables of OpenTelemetry beside a configuration file');
   });
 
-  it('that is wrong is one error with file, line and key; the app runs on and sends nothing', async () => {
-    const { code, stdout, stderr } = await run(traces.replace('batch:', 'bach:'));
-    expect([code, stdout, receiver.requests]).toEqual([0, '', []]);
-    expect(stderr.split('\n').filter((line) => line.includes('ERROR'))).toEqual([
-      '[telewright] ERROR otel.yaml:5 tracer_provider.processors[0].bach: expected a known key (did you mean batch?); nothing is recorded or sent until it is right',
-    ]);
-  });
-
   it('that is not there is told, under its deprecated name too', async () => {
     const { code, stderr } = await run(traces, { OTEL_CONFIG_FILE: '', OTEL_EXPERIMENTAL_CONFIG_FILE: join(folder, 'none.yaml') });
     expect([code, receiver.requests]).toEqual([0, []]);
     expect(stderr).toMatch(/ERROR configuration file .*none\.yaml: expected a YAML file of at most 1 MiB, got "ENOENT"/);
-  });
-
-  it('can disable everything but the context', async () => {
-    const { code, stderr } = await run(`${traces}disabled: true\n`);
-    expect([code, receiver.requests]).toEqual([0, []]);
-    expect(stderr).toContain('telemetry of from-file is disabled');
   });
 });

@@ -178,13 +178,6 @@ describe('the metadata service of a cloud', () => {
   });
   afterEach(() => server.close());
 
-  it('is not asked unless its name is given', async () => {
-    for (const detectors of ['', 'all']) {
-      await run({ AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata(), OTEL_NODE_RESOURCE_DETECTORS: detectors }, 'span.mjs');
-    }
-    expect([asked, receiver.spans.length]).toEqual([[], 2]);
-  });
-
   it('delays no start, is not traced, and what it tells is on every batch, the first one too', async () => {
     const environment = {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,

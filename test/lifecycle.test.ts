@@ -83,51 +83,7 @@ describe('a job that leaves something on disk', () => {
   });
 });
 
-describe('an outage', () => {
-  it('is told in one line when it begins and one when it ends, and what was recorded meanwhile arrives', async () => {
-    receiver.respondWith({ status: 503, headers: { 'retry-after': '0' } });
-    const environment = {
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-      OTEL_BSP_SCHEDULE_DELAY: '10',
-      TELEWRIGHT_SPOOL_DIR: folder,
-      FINOPS_TEAM: 'platform',
-      FINOPS_ENVIRONMENT: 'test',
-    };
-    const app = runApp([...preload, 'idle.mjs'], environment);
-    await receiver.waitFor(({ requests }) => requests.length >= 2);
-    receiver.respondWith(undefined);
-    await receiver.waitFor(({ spans }) => spans.length === 1);
-    app.kill('SIGTERM');
-    const { stderr } = await app.ended;
-    expect(
-      stderr
-        .split('\n')
-        .filter((line) => line.includes('traces'))
-        .slice(-2),
-    ).toEqual([
-      `[telewright] WARN traces can't be sent: ${receiver.url}/v1/traces answered 503: refused on purpose by respondWith(); they are kept in memory and then in ${folder}, and the next line tells when it works`,
-      `[telewright] INFO traces are sent to ${receiver.url}/v1/traces again; 0 items were lost meanwhile`,
-    ]);
-  });
-});
-
 describe('a process that is stopped', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('flushes on %s and dies by it when it has no handler of its own', async (signal) => {
-    const app = runApp([...preload, 'idle.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
-    await app.said(/ready/);
-    app.kill(signal);
-    expect(await app.ended).toMatchObject({ code: null, signal });
-    expect(names()).toEqual(['work']);
-  });
-
-  it('leaves the end to a handler of its own and sends what that records', async () => {
-    const app = runApp([...preload, 'idle.mjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, HANDLER: 'own' });
-    await app.said(/ready/);
-    app.kill('SIGTERM');
-    expect(await app.ended).toMatchObject({ code: 0, signal: null });
-    expect(names().sort()).toEqual(['cleanup', 'work']);
-  });
-
   it('dies by the signal when the only other listener is one of signal-exit, which runs too', async () => {
     const host = `require('signal-exit').onExit(() => console.log('cleaned up')); setInterval(() => undefined, 1000); console.log('ready');`;
     const app = runApp([...preload, '--eval', host], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });

@@ -80,13 +80,6 @@ describe.each(apps)('%s', (_, file) => {
 });
 
 describe('register', () => {
-  it('leaves package managers alone, which NODE_OPTIONS reaches too', async () => {
-    const cli = join(bundles, 'npm-cli.js');
-    await build({ stdin: { contents: 'console.log(typeof globalThis[Symbol.for("telewright")])' }, outfile: cli });
-    const { stdout, stderr } = await runApp([cli], { NODE_OPTIONS: '--require @telewright/node/register' }).ended;
-    expect([stdout, stderr]).toEqual(['undefined\n', '']);
-  });
-
   it('starts once in a process that has a thread for loader hooks', async () => {
     const hooks = 'data:text/javascript,export const resolve = (specifier, context, next) => next(specifier, context);';
     const app = `import { register } from 'node:module'; register(${JSON.stringify(hooks)}); console.log((await import('node:fs')).constants.F_OK);`;
@@ -94,11 +87,5 @@ describe('register', () => {
     const args = ['--require', '@telewright/node/register', '--input-type=module', '--eval', app];
     const { stdout, stderr } = await runApp(args, environment).ended;
     expect([stdout, stderr.match(/ started: /g)]).toEqual(['0\n', [' started: ']]);
-  });
-
-  it('keeps the lines as they are without a setting that sends them', async () => {
-    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
-    await runApp(['--require', '@telewright/node/register', 'express-app.mjs'], environment).ended;
-    expect([receiver.logs.length, receiver.spans.length]).toEqual([0, 2]);
   });
 });

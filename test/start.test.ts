@@ -84,29 +84,6 @@ describe('a host that we can not understand', () => {
     expect(await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended).toMatchObject({ code: 0 });
     expect(receiver.logs.map(({ body }) => body)).toEqual(['good']);
   });
-
-  it('runs on without telemetry when that can not be started', async () => {
-    const app = `Object.defineProperty(process, 'execPath', { get() { throw new Error('broken host'); } }); const telemetry = require('@telewright/node').start({ service: 'x' }); telemetry.shutdown().then(() => console.log('on'));`;
-    const { code, stdout, stderr } = await runApp(['--eval', app], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).ended;
-    expect([code, stdout, stderr]).toEqual([
-      0,
-      'on\n',
-      '[telewright] ERROR telemetry could not be started; the service runs on without it broken host\n',
-    ]);
-  });
-});
-
-describe('OTEL_SDK_DISABLED', () => {
-  it('records nothing and still propagates context', async () => {
-    const app = `
-      const { context, propagation, trace, ROOT_CONTEXT } = require('@opentelemetry/api');
-      const parent = propagation.extract(ROOT_CONTEXT, { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
-      context.with(parent, () => { trace.getTracer('app').startSpan('work').end(); const carrier = {}; propagation.inject(context.active(), carrier); console.log(carrier.traceparent); });`;
-    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_SDK_DISABLED: 'true' };
-    const { stdout } = await runApp(['--require', '@telewright/node/register', '--eval', app], environment).ended;
-    expect(stdout).toBe('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n');
-    expect(receiver.requests).toEqual([]);
-  });
 });
 
 describe('a label that is missing', () => {
