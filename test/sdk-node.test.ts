@@ -70,6 +70,31 @@ describe.each(['commonjs', 'module'])('nodeSdkConfiguration in a %s', (type) => 
   });
 });
 
+describe('the types of nodeSdkConfiguration', () => {
+  it('are those of the installed NodeSDK, for a user of CommonJS and of ESM', async () => {
+    const { stdout: keys } = await run(
+      "console.log(JSON.stringify(Object.keys(require('@telewright/node/sdk-node').nodeSdkConfiguration())))",
+    );
+    const app = `import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
+      import { nodeSdkConfiguration } from '@telewright/node/sdk-node';
+      const configuration: Partial<NodeSDKConfiguration> = nodeSdkConfiguration({ service: 'mine' });
+      const keys: (keyof NodeSDKConfiguration)[] = ${keys};
+      new NodeSDK({ ...nodeSdkConfiguration(), serviceName: 'mine' }).start();
+      void [configuration, keys];
+      // @ts-expect-error: the name of a service is text
+      nodeSdkConfiguration({ service: 1 });
+      // @ts-expect-error: it gives a configuration, not anything
+      nodeSdkConfiguration().noSuchKey;\n`;
+    const files = ['app.cts', 'app.mts'].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, app);
+    const strict = ['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--target', 'es2023'];
+    const types = ['--skipLibCheck', 'false', '--types', 'node', '--typeRoots', `${repository}node_modules/@types`];
+    const compiler = `${repository}node_modules/typescript/bin/tsc`;
+    const compiled = await execute(process.execPath, [compiler, ...strict, ...types, ...files], { cwd: folder }).catch((error) => error);
+    expect([JSON.parse(keys).includes('resource'), compiled.stdout]).toEqual([true, '']);
+  });
+});
+
 describe('nodeSdkConfiguration', () => {
   it('delivers at the end of a process that shuts nothing down, and obeys the settings', async () => {
     const app = `const { logs, metrics, trace } = require('@opentelemetry/api'); const { NodeSDK } = require('@opentelemetry/sdk-node');
