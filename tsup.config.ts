@@ -4,7 +4,9 @@ import type { Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
 const packages = readdirSync('packages').sort();
-for (const name of packages) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
+/** A folder for the run-time alone, not minified, in which profiles can tell one function from another; `dist` is left as it is. */
+const readable = process.env['READABLE_RUN_TIME'];
+if (!readable) for (const name of packages) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
 
 /** What each library package has in common: one ES module per package, no bundled dependencies; `tsc -b` writes the types. */
 const library = (name: string): Options => ({
@@ -99,4 +101,6 @@ const runtime: Options = {
   tsconfig: 'packages/node/tsconfig.json',
 };
 
-export default defineConfig([...packages.filter((name) => name !== 'node').map(library), runtime]);
+export default defineConfig(
+  readable ? { ...runtime, outDir: readable, minify: false } : [...packages.filter((name) => name !== 'node').map(library), runtime],
+);

@@ -12,6 +12,7 @@ import { measureMemory } from './memory.ts';
 import { measureMetrics } from './metrics.ts';
 import { measureOutage } from './outage.ts';
 import { versions } from './peers.ts';
+import { measureProfile } from './profile/profile.ts';
 import { measureRecorder } from './recorder.ts';
 import { measureStartUp } from './start-up/start-up.ts';
 import { measureThroughput } from './throughput/throughput.ts';
@@ -38,6 +39,8 @@ const parts: readonly Part[] = [
   { name: 'install', title: 'Install', document: 'benchmarks', measure: measureInstall },
   { name: 'memory', title: 'Memory', document: 'benchmarks', isLong: true, measure: measureMemory },
   { name: 'features', title: 'features', document: 'performance', isLong: true, measure: measureFeatures },
+  // The last one: it puts another run-time into the place of the one that the others measure.
+  { name: 'profile', title: 'profile', document: 'performance', isLong: true, measure: measureProfile },
 ];
 
 const wanted = process.argv.slice(2);

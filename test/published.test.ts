@@ -54,12 +54,18 @@ afterAll(async () => {
 });
 
 function installed(root: string): { packages: string[]; bytes: number } {
-  const files = readdirSync(join(root, 'node_modules'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const manifests = files.filter(({ name, parentPath }) => name === 'package.json' && /node_modules\/(@[^/]+\/)?[^/@]+$/.test(parentPath));
-  return {
-    packages: manifests.map(({ parentPath }) => parentPath.slice(join(root, 'node_modules/').length)),
-    bytes: files.reduce((sum, { name, parentPath }) => sum + statSync(join(parentPath, name)).size, 0),
-  };
+  const files = filesOf(join(root, 'node_modules'));
+  const folders = files.flatMap((file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/@]+)\/package\.json$/.exec(file)?.[1] ?? []);
+  return { packages: folders, bytes: bytesOf(files) };
+}
+
+function filesOf(root: string): string[] {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ name, parentPath }) => join(parentPath, name));
+}
+
+function bytesOf(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + statSync(file).size, 0);
 }
 
 describe('npm install @telewright/node', () => {
@@ -69,6 +75,22 @@ describe('npm install @telewright/node', () => {
     expect(bytes).toBeLessThan(750_000);
     const manifest = JSON.parse(readFileSync(join(alone, 'node_modules/@telewright/node/package.json'), 'utf8'));
     expect([manifest.dependencies, manifest.scripts]).toEqual([undefined, undefined]);
+  });
+
+  it('brings two packages of less than 5 MB together with the API', () => {
+    const api = join(full, 'node_modules/@opentelemetry/api');
+    expect(JSON.parse(readFileSync(join(api, 'package.json'), 'utf8')).dependencies).toBeUndefined();
+    expect(installed(alone).bytes + bytesOf(filesOf(api))).toBeLessThan(5_000_000);
+  });
+
+  it('brings no native code, and the licences of all that is inside', () => {
+    const root = join(alone, 'node_modules/@telewright/node');
+    expect(filesOf(root).filter((path) => /\.node$|binding\.gyp$/.test(path))).toEqual([]);
+    expect(readFileSync(join(root, 'LICENSE'), 'utf8')).toContain('Apache License');
+    const inside = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8').matchAll(/^(@?[\w./-]+) \d+\.\d+\.\d+ \((.+)\)$/gm);
+    const licenses = [...inside].map(([, name, license]) => `${name} ${license}`);
+    expect(licenses).toContain('@opentelemetry/sdk-trace Apache-2.0');
+    expect(licenses.filter((text) => !/ (Apache-2\.0|MIT|ISC)$/.test(text))).toEqual([]);
   });
 
   it.each(['--require', '--import'])('traces an app by %s that has no OpenTelemetry of its own', async (flag) => {
@@ -99,6 +121,13 @@ describe('npm install @telewright/node', () => {
 });
 
 describe('every package', () => {
+  it.each(packages)('%s is published to everybody with its provenance, and runs nothing when it is installed', (name) => {
+    const manifest = JSON.parse(readFileSync(`${repository}packages/${name}/package.json`, 'utf8'));
+    expect([manifest.private, manifest.publishConfig]).toEqual([undefined, { access: 'public', provenance: true }]);
+    expect(Object.keys(manifest.scripts ?? {}).filter((script) => /install|prepare/.test(script))).toEqual([]);
+    expect(readFileSync(`${repository}packages/${name}/LICENSE`, 'utf8')).toContain('Apache License');
+  });
+
   const names = packages.map((name) => `@telewright/${name}`);
 
   it.each([
