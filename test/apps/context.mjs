@@ -76,8 +76,11 @@ async function steps(request, span) {
 }
 
 const server = http.createServer(async (request, response) => {
-  if (request.url === '/item') return response.end('item');
   const span = active();
+  if (request.url === '/item') {
+    request.resume().on('end', () => check('the end of a request without a body', span));
+    return response.end('item');
+  }
   response.on('finish', () => check('finish', span));
   await steps(request, span);
   response.end(span);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { context } from '@opentelemetry/api';
 import { type Observed, SERVER_REQUEST } from './server-request.js';
@@ -5,6 +6,12 @@ import { type Observed, SERVER_REQUEST } from './server-request.js';
 type Push = Readable['push'];
 
 const PUSH: PropertyDescriptor = { value: pushInContext, configurable: true, enumerable: false, writable: true };
+
+/** Says whether a request of HTTP/1 has a body. The events of one that has none come in the context in which they are asked for. */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
+  const length = headers['content-length'];
+  return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
+}
 
 /**
  * Lets the `data` and `end` events of a request's body reach their listeners in the context of the request. Since Node 24 (and its

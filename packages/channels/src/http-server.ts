@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
-import { keepContextOfBody } from './body-context.js';
+import { hasBody, keepContextOfBody } from './body-context.js';
 import type { ChannelsOptions } from './options.js';
 import { ServerConnection } from './server-connection.js';
 import { type Observed, SERVER_REQUEST } from './server-request.js';
@@ -47,6 +47,6 @@ function start(tracer: ServerTracer, failures: FailureReport, { request, respons
     return;
   }
   connection.watch(response, state);
-  keepContextOfBody(request);
+  if (hasBody(headers)) keepContextOfBody(request);
   context.attach(state.context);
 }

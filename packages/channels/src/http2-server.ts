@@ -55,7 +55,7 @@ function start(tracer: ServerTracer, { stream, headers }: Start, onClose: (this:
     return;
   }
   stream.on('close', onClose);
-  keepContextOfBody(stream);
+  if (!stream.endAfterHeaders) keepContextOfBody(stream);
   context.attach(state.context);
 }
 

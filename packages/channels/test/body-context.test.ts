@@ -29,6 +29,23 @@ describe('the body of a request', () => {
     expect(new Set(seen.filter((item) => typeof item === 'string'))).toEqual(new Set([spanId]));
   });
 
+  it('that is empty leaves the request as Node made it, and its end is in the context of the request all the same', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer());
+    const own: string[] = [];
+    const port = await serve((request, response) => {
+      own.push(...Object.getOwnPropertyNames(request).filter((name) => name === 'push'));
+      request.resume().on('end', () => response.end(activeSpan()));
+    });
+    const socket = connect(port, '127.0.0.1');
+    const answer = text(socket);
+    socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\nPOST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    const spans = await telemetry.ended(SpanKind.SERVER, 2);
+    const answered = await answer;
+    expect(spans.map((span) => answered.includes(span.spanContext().spanId))).toEqual([true, true]);
+    expect(own).toEqual([]);
+  });
+
   it('leaves no trace on what can be listed of the request', async () => {
     startTelemetry();
     const keys: string[][] = [];
@@ -38,7 +55,7 @@ describe('the body of a request', () => {
     });
     const use = async (): Promise<void> => {
       const socket = connect(port, '127.0.0.1').resume();
-      socket.write('GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+      socket.write('POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 1\r\n\r\na');
       await once(socket, 'close');
     };
     await use();
