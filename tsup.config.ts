@@ -66,10 +66,30 @@ const withoutMachineId: Plugin = {
   setup: (build) => build.onResolve({ filter: /getMachineId-/ }, ({ path }) => ({ path, external: true })),
 };
 
+/** Puts what makes exponential histograms, which hardly anyone asks for, into a file of its own. */
+const exponentialHistogram = 'node_modules/@opentelemetry/sdk-metrics/dist/aggregator/ExponentialHistogram.mjs';
+const exponentialHistogramLater: Plugin = {
+  name: 'exponential-histogram-later',
+  setup(build) {
+    build.onResolve({ filter: /\/ExponentialHistogram\.mjs$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: resolve('packages/node/src/pipeline/exponential-histogram.ts') },
+    );
+  },
+};
+
+/** Parts of the run-time that few services need: each a file that is loaded when it is needed. Users feel the size of the first one. */
+const parts: Readonly<Record<string, string>> = {
+  'configuration-file': 'packages/node/src/configuration-file/index.ts', // it brings a YAML parser
+  'detect-cloud': 'packages/node/src/cloud/detect-cloud.ts',
+  'exponential-histogram': exponentialHistogram,
+  'host-metrics': 'packages/node/src/host-metrics.ts',
+  'official-recorder': 'packages/node/src/pipeline/official-recorder.ts',
+  'rare-listeners': 'packages/node/src/channels/rare-listeners.ts',
+};
+
 /**
- * The run-time is one minified CommonJS file that carries the OpenTelemetry SDK and our own packages: it loads by `require` and
- * by `import`, and a service cannot end up with two SDK copies. `register` refers to it by the package's own name. What reads a
- * configuration file is a file of its own, because it brings a YAML parser that hardly anyone needs, and so is the SDK's own recorder.
+ * The run-time is one minified CommonJS file that carries the OpenTelemetry SDK and our own packages, and its parts beside it: it loads by
+ * `require` and by `import`, and a service cannot end up with two SDK copies. `register` refers to it by the package's own name.
  */
 const runtime: Options = {
   name: 'node',
@@ -78,8 +98,7 @@ const runtime: Options = {
     register: 'packages/node/src/register.ts',
     'sdk-node': 'packages/node/src/sdk-node.ts',
     courier: 'packages/node/src/courier.ts',
-    'configuration-file': 'packages/node/src/configuration-file/index.ts',
-    'official-recorder': 'packages/node/src/pipeline/official-recorder.ts',
+    ...parts,
   },
   outDir: 'packages/node/dist',
   format: 'cjs',
@@ -88,9 +107,14 @@ const runtime: Options = {
   target: 'node22.15',
   minify: true,
   splitting: false,
-  noExternal: [/^(?!@telewright\/node$|\.\/configuration-file\.cjs$|\.\/official-recorder\.cjs$)/],
-  external: ['@telewright/node', './configuration-file.cjs', './official-recorder.cjs'],
-  esbuildPlugins: [lightContexts, withoutMachineId, thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt')],
+  noExternal: [/^(?!@telewright\/node$|\.\/[a-z-]+\.cjs$)/],
+  external: ['@telewright/node', ...Object.keys(parts).map((name) => `./${name}.cjs`)],
+  esbuildPlugins: [
+    lightContexts,
+    withoutMachineId,
+    exponentialHistogramLater,
+    thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt'),
+  ],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main'];
     options.conditions = ['import'];

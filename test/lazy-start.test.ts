@@ -42,6 +42,41 @@ describe('a preload', () => {
     expect(lines).toEqual([{ modules: 2, bytes: expect.any(Number) }]);
   });
 
+  it('loads what few services need when there is something to hear', async () => {
+    const app = `
+      const { basename } = require('node:path'); const { channel } = require('node:diagnostics_channel');
+      require('@telewright/node').runningTelemetry();
+      const files = () => Object.keys(require.cache).filter((file) => /dist.[a-z-]+[.]cjs$/.test(file));
+      const bytes = files().reduce((sum, file) => sum + require('node:fs').statSync(file).size, 0);
+      const before = files().map((file) => basename(file));
+      channel('tracing:node-redis:command:start').publish({ command: 'GET', args: ['GET', '?'], database: 0 });
+      console.log(JSON.stringify({ bytes, before, after: files().map((file) => basename(file)) }));`;
+    const { lines, stderr } = await run(['--eval', app]);
+    expect([stderr, lines]).toEqual([
+      '',
+      [
+        {
+          bytes: expect.any(Number),
+          before: ['register.cjs', 'index.cjs'],
+          after: ['register.cjs', 'index.cjs', 'rare-listeners.cjs'],
+        },
+      ],
+    ]);
+    expect(lines[0]?.['bytes']).toBeLessThan(305_000);
+  });
+
+  it('loads what a setting asks for', async () => {
+    const app = "require('@opentelemetry/api').metrics.getMeter('app').createHistogram('sizes').record(3)";
+    const { stderr } = await run(['--eval', app], {
+      OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: 'base2_exponential_bucket_histogram',
+      TELEWRIGHT_HOST_METRICS: 'true',
+    });
+    expect(stderr).toBe('');
+    const [sizes, uptime] = ['sizes', 'system.uptime'].map((name) => receiver.metrics.find((metric) => metric.name === name));
+    expect(sizes).toMatchObject({ type: 'exponentialHistogram', points: [{ count: 1, sum: 3 }] });
+    expect(uptime).toBeDefined();
+  });
+
   it('names only variables that are known', () => {
     const known = knownVariables();
     expect(immediateVariables.filter((name) => !known.has(name))).toEqual([]);

@@ -9,17 +9,18 @@ import { listenToHttpClient } from './http-client.js';
 import { listenToHttpServer } from './http-server.js';
 import { listenToHttp2Client } from './http2-client.js';
 import { listenToHttp2Server } from './http2-server.js';
+import { instrumentationNames } from './instrumentation-names.js';
 import { listenToIoredis } from './ioredis.js';
 import { listenToMysql2 } from './mysql2.js';
 import { listenToNet } from './net.js';
 import { listenToRedis } from './node-redis.js';
-import type { ChannelsOptions, DefaultInstrumentationName, InstrumentationName, OptInInstrumentationName } from './options.js';
+import type { ChannelsOptions, InstrumentationName } from './options.js';
 import type { Unsubscribe } from './subscribe.js';
 import { listenToUndici } from './undici.js';
 
 type Listen = (options: ChannelsOptions) => Unsubscribe;
 
-const DEFAULT: Readonly<Record<DefaultInstrumentationName, readonly Listen[]>> = {
+const LISTENERS: Readonly<Record<InstrumentationName, readonly Listen[]>> = {
   http: [listenToHttpServer, listenToHttpClient],
   http2: [listenToHttp2Server, listenToHttp2Client],
   undici: [listenToUndici],
@@ -31,21 +32,10 @@ const DEFAULT: Readonly<Record<DefaultInstrumentationName, readonly Listen[]>> =
   ioredis: [listenToIoredis],
   redis: [listenToRedis],
   mysql2: [listenToMysql2],
-};
-
-const OPT_IN: Readonly<Record<OptInInstrumentationName, readonly Listen[]>> = {
   net: [listenToNet],
   dns: [listenToDns],
   child_process: [listenToChildProcess],
 };
-
-const LISTENERS: Readonly<Record<InstrumentationName, readonly Listen[]>> = { ...DEFAULT, ...OPT_IN };
-
-/** The names of the instrumentations that listen by default. */
-export const instrumentationNames: readonly DefaultInstrumentationName[] = Object.keys(DEFAULT) as DefaultInstrumentationName[];
-
-/** The names of those that only listen when they are named. */
-export const optInInstrumentationNames: readonly OptInInstrumentationName[] = Object.keys(OPT_IN) as OptInInstrumentationName[];
 
 /**
  * Starts the instrumentations that listen by default, or those that `enabled` names. Calling it again doubles nothing: whoever sees a

@@ -1,5 +1,5 @@
 export { listenToAi } from './ai.js';
-export { instrumentationNames, listenToChannels, optInInstrumentationNames } from './channels.js';
+export { listenToChannels } from './channels.js';
 export { listenToChildProcess } from './child-process.js';
 export { listenToDns } from './dns.js';
 export { listenToExpress } from './express.js';
@@ -10,6 +10,7 @@ export { listenToHttpClient } from './http-client.js';
 export { listenToHttpServer } from './http-server.js';
 export { listenToHttp2Client } from './http2-client.js';
 export { listenToHttp2Server } from './http2-server.js';
+export { instrumentationNames, optInInstrumentationNames } from './instrumentation-names.js';
 export { listenToIoredis } from './ioredis.js';
 export { listenToMysql2 } from './mysql2.js';
 export { listenToNet } from './net.js';

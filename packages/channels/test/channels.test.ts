@@ -5,7 +5,8 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import { instrumentationNames, listenToChannels } from '../src/channels.js';
+import { listenToChannels } from '../src/channels.js';
+import { instrumentationNames } from '../src/instrumentation-names.js';
 import type { ChannelsOptions } from '../src/options.js';
 import { VERSION } from '../src/version.js';
 import { send, serve } from './servers.js';

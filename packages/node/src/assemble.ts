@@ -1,7 +1,6 @@
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type DetectedResource, formatFindings, formatStrictError } from '@telewright/resource';
 import { isCloudName } from './cloud/cloud-names.js';
-import { detectCloud } from './cloud/detect-cloud.js';
 import { createDiagLogger, diagLevel, writeStderr } from './diagnostics.js';
 import { effectiveSettings } from './effective-settings.js';
 import { type GlobalApi, globalApi } from './global-api.js';
@@ -92,7 +91,10 @@ function withClouds(resource: DetectedResource, { resourceDetectors }: SettingVa
   const named = resourceDetectors.filter((name) => isCloudName(name));
   if (named.length === 0) return knownResource(resource);
   // Not before the context manager is there: the requests are not to be traced.
-  const answers = Promise.resolve().then(() => detectCloud(named, environment));
+  const answers = Promise.resolve().then(() => {
+    const { detectCloud } = require('./detect-cloud.cjs') as typeof import('./cloud/detect-cloud.js');
+    return detectCloud(named, environment);
+  });
   return lateResource(resource, answers);
 }
 

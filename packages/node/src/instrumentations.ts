@@ -1,8 +1,8 @@
 import { diag } from '@opentelemetry/api';
-import { type HttpOptions, instrumentationNames, listenToChannels, optInInstrumentationNames } from '@telewright/channels';
-import { observeHost } from '@telewright/host-metrics';
+import { type HttpOptions, instrumentationNames, optInInstrumentationNames } from '@telewright/channels';
 import { instrumentPino } from '@telewright/pino';
 import { observeRuntime } from '@telewright/runtime-metrics';
+import { listenToChannels } from './channels/listen-to-channels.js';
 import { foldersOf } from './lazy/must-start-now.js';
 import { hasOlderPino } from './lazy/older-pino.js';
 import { lineLabels } from './line-labels.js';
@@ -49,10 +49,10 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   const active = listening.filter((name) => enabled.includes(name) && !given.includes(name));
   let patched: readonly string[] = [];
   const stops = [
-    listenToChannels({
-      enabled: channels.filter((name) => active.includes(name)),
-      http: { ...httpOptions(values), ignoreGrpc: () => patched.includes('grpc') },
-    }),
+    listenToChannels(
+      channels.filter((name) => active.includes(name)),
+      { http: { ...httpOptions(values), ignoreGrpc: () => patched.includes('grpc') } },
+    ),
   ];
   if (active.includes('pino') && values.logMode !== 'off') {
     stops.push(
@@ -67,7 +67,7 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
     );
   }
   stops.push(shareLogGuards(values, logs));
-  if (values.hostMetrics) stops.push(observeHost());
+  if (values.hostMetrics) stops.push((require('./host-metrics.cjs') as typeof import('./host-metrics.js')).observeHost());
   const collected = values.metricsExporters.some((name) => name !== 'none');
   if (active.includes('runtime-node') && values.runtimeMetrics && collected) stops.push(observeRuntimeSoon());
   // After the channels: patched frameworks tell their routes to the request that those have found.

@@ -1,3 +1,5 @@
+import { rareChannels } from '../channels/rare-channels.js';
+
 /**
  * The channels on which something is published before any other that an instrumentation listens to: whoever hears one of them has to start
  * telemetry now. Everything else follows one of these.
@@ -5,19 +7,8 @@
 export const firstChannels: readonly string[] = [
   'http.server.request.start',
   'http.client.request.created',
-  'http2.server.stream.start',
-  'http2.client.stream.created',
   'undici:request:create',
-  'tracing:ioredis:command:start',
-  'tracing:ioredis:batch:start',
-  'tracing:node-redis:command:start',
-  'tracing:node-redis:batch:start',
-  'tracing:mysql2:query:start',
-  'tracing:mysql2:execute:start',
-  'tracing:mysql2:pool:connect:start',
-  'tracing:ai:telemetry:start',
-  'tracing:graphql:execute:start',
-  'tracing:graphql:subscribe:start',
+  ...Object.values(rareChannels).flat(),
   'tracing:pino_asJson:start',
   // A worker is watched from its first moment.
   'worker_threads',

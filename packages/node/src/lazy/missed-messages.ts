@@ -16,3 +16,8 @@ export function withMissedMessages(messages: readonly MissedMessage[], action: (
     delete holder[slot];
   }
 }
+
+/** Tells whether a message was missed on a channel. */
+export function isMissed(channel: string): boolean {
+  return holder[slot]?.some((one) => one.channel === channel) === true;
+}

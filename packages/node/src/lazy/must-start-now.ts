@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { isNewerThanBundled } from '../bundled-api.js';
 import { hasOlderPino } from './older-pino.js';
 
@@ -28,19 +28,20 @@ export function mustStartNow(
 
 /** Gives the folders from which an app resolves its packages. */
 export function foldersOf(entryPoint: string | undefined, workingDirectory: string): string[] {
-  return entryPoint === undefined ? [workingDirectory] : [dirname(entryPoint), workingDirectory];
+  const folder = entryPoint === undefined ? workingDirectory : dirname(entryPoint);
+  return folder === workingDirectory ? [folder] : [folder, workingDirectory];
 }
 
 /** Looks into `node_modules/@opentelemetry` of a folder and of those above it. */
 function hasEarlyPackages(folder: string): boolean {
   for (let current = folder; ; current = dirname(current)) {
     try {
-      const scope = join(current, 'node_modules/@opentelemetry');
+      // Not by join(): it looks at each character, often enough here to have V8 compile it.
+      const scope = `${current}/node_modules/@opentelemetry`;
       const names = readdirSync(scope);
       if (names.some((name) => early.test(name))) return true;
       // What we would register at first such a copy of the API does not see.
-      if (names.includes('api') && isNewerThanBundled(JSON.parse(readFileSync(join(scope, 'api/package.json'), 'utf8')).version))
-        return true;
+      if (names.includes('api') && isNewerThanBundled(JSON.parse(readFileSync(`${scope}/api/package.json`, 'utf8')).version)) return true;
     } catch {
       // not there, which is the normal case
     }

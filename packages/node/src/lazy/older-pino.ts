@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 /** A pino before 9.10 publishes no lines by itself: it has to be made to before it writes its first. */
 const older = /^(?:[0-8]\.|9\.\d\.)/;
@@ -8,7 +8,7 @@ const older = /^(?:[0-8]\.|9\.\d\.)/;
 export function hasOlderPino(folder: string): boolean {
   for (let current = folder; ; current = dirname(current)) {
     try {
-      return older.test(JSON.parse(readFileSync(join(current, 'node_modules/pino/package.json'), 'utf8')).version);
+      return older.test(JSON.parse(readFileSync(`${current}/node_modules/pino/package.json`, 'utf8')).version);
     } catch {
       // not there: the folder above may have it
     }

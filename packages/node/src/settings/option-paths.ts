@@ -22,6 +22,7 @@ export function optionAt(options: StartOptions, path: string): unknown {
 
 /** Finds the options that have no meaning, so that a slip of the pen is told and not silently ignored. */
 export function unknownOptions(options: StartOptions): SettingFinding[] {
+  if (Object.keys(options).length === 0) return [];
   const known = knownPaths();
   const groups = new Set([...known].flatMap(groupsOf));
   const paths = pathsOf(options, '', groups);

@@ -1,0 +1,60 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import {
+  type ChannelsOptions,
+  type InstrumentationName,
+  listenToExpress,
+  listenToFastify,
+  listenToH3,
+  listenToHttpClient,
+  listenToHttpServer,
+  listenToUndici,
+  type Unsubscribe,
+} from '@telewright/channels';
+import { isMissed, withMissedMessages } from '../lazy/missed-messages.js';
+import { type RareName, rareChannels } from './rare-channels.js';
+
+/** What nearly every service uses. */
+const usual: Readonly<Record<Exclude<InstrumentationName, RareName>, readonly ((options: ChannelsOptions) => Unsubscribe)[]>> = {
+  http: [listenToHttpServer, listenToHttpClient],
+  undici: [listenToUndici],
+  express: [listenToExpress],
+  fastify: [listenToFastify],
+  h3: [listenToH3],
+};
+
+/** Starts the instrumentations that are enabled. Those of libraries that a service may not use are loaded when they publish something. */
+export function listenToChannels(enabled: readonly InstrumentationName[], options: ChannelsOptions): Unsubscribe {
+  const stops = enabled.flatMap((name) => (isRare(name) ? [listenWhenHeard(name, options)] : usual[name].map((listen) => listen(options))));
+  return () => {
+    for (const stop of stops.splice(0)) stop();
+  };
+}
+
+function isRare(name: InstrumentationName): name is RareName {
+  return Object.hasOwn(rareChannels, name);
+}
+
+function listenWhenHeard(name: RareName, options: ChannelsOptions): Unsubscribe {
+  const channels = rareChannels[name];
+  if (channels.length === 0 || channels.some(isMissed)) return listenNow(name, options);
+  let stop = (): void => {
+    for (const channel of channels) unsubscribe(channel, onFirst);
+  };
+  const onFirst = (message: unknown, channel: string | symbol): void => {
+    stop();
+    // Node does not hand this message to those who subscribe now.
+    withMissedMessages([{ channel: String(channel), message }], () => {
+      stop = listenNow(name, options);
+    });
+  };
+  for (const channel of channels) subscribe(channel, onFirst);
+  return () => stop();
+}
+
+function listenNow(name: RareName, options: ChannelsOptions): Unsubscribe {
+  const { rareListeners } = require('./rare-listeners.cjs') as typeof import('./rare-listeners.js');
+  const stops = rareListeners[name].map((listen) => listen(options));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
