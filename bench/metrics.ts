@@ -28,6 +28,7 @@ async function measureCollections({ progress, rounds = usualRounds }: Bench): Pr
   const stop = observeRuntime({ meterProvider });
   await new Promise((resolve) => setTimeout(resolve, 100));
   const collect = async (): Promise<number> => {
+    await new Promise(setImmediate); // the event loop has turned since the last collection, so that there are delays to sum up
     const micros = cpuMicros();
     const { resourceMetrics, errors } = await reader.collect();
     const used = micros();

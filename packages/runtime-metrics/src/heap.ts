@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Attributes, Meter } from '@opentelemetry/api';
 import {
   ATTR_V8JS_HEAP_SPACE_NAME,
