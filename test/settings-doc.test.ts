@@ -81,7 +81,9 @@ const meanings: Record<keyof typeof definitions, string> = {
   spanLinkCountLimit: 'links of a span',
   eventAttributeCountLimit: 'attributes of an event',
   linkAttributeCountLimit: 'attributes of a link',
-  metricsExporters: 'where metrics go',
+  metricsExporters: 'where metrics go; `prometheus` serves them, see [Prometheus](#prometheus)',
+  prometheusHost: 'where `prometheus` listens',
+  prometheusPort: 'the port of `prometheus`',
   metricExportIntervalMillis: 'between two exports of metrics',
   metricExportTimeoutMillis: 'what a collection may take, at most the interval',
   temporalityPreference: 'how values relate over time',
@@ -114,7 +116,7 @@ const deviations: Partial<Record<keyof typeof definitions | keyof typeof connect
     '`all` leaves out those that ask over the network (`aws`, `gcp`, `azure`), which have to be named; `serviceinstance` and `service` are the same one.',
   tracesExporters:
     '`console` writes to stderr, because stdout belongs to the app; `none` is the default with `NODE_ENV=test` and no endpoint set, so that unit tests send nothing. The same holds for `OTEL_METRICS_EXPORTER` and `OTEL_LOGS_EXPORTER`.',
-  metricsExporters: 'no `prometheus`: a process that serves its own metrics needs a port; a Collector can serve what it gets by OTLP.',
+  metricsExporters: '`prometheus` needs the app to have `@opentelemetry/exporter-prometheus` installed, because hardly anyone uses it.',
   samplerRatio:
     'ratio samplers decide by the last 56 bits of the trace id and write `ot=th` into tracestate, as the specification’s consistent probability sampling says; upstream’s `traceidratio` decides by other bits. It matters only where services of both kinds decide for one trace, which the `parentbased_` samplers never do.',
   sampler: 'no `jaeger_remote` and no `xray`: they need a network service of their own.',

@@ -251,7 +251,13 @@ export interface StartOptions extends ConnectionOptions {
       sampler?: Sampler;
     };
   /** How metrics are sent. */
-  metrics?: SignalOptions & {
+  metrics?: Omit<SignalOptions, 'exporters'> & {
+    /** Where metrics go; `prometheus` serves them, where `@opentelemetry/exporter-prometheus` is installed. @default ['otlp'] */
+    exporters?: readonly ('otlp' | 'prometheus' | 'console' | 'none')[];
+    /** Where `prometheus` listens. @default 'localhost' */
+    prometheusHost?: string;
+    /** @default 9464 */
+    prometheusPort?: number;
     exportTimeoutMillis?: number;
     temporalityPreference?: 'cumulative' | 'delta' | 'lowmemory';
     /** What histograms become where no view says otherwise. @default 'explicit_bucket_histogram' */

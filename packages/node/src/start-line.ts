@@ -1,6 +1,6 @@
 import { type DetectedResource, labelDefinitions } from '@telewright/resource';
 import { shownUrl } from './effective-settings.js';
-import type { Settings, SettingValues } from './settings/settings.js';
+import type { MetricsExporterName, Settings, SettingValues, Signal } from './settings/settings.js';
 import { signals } from './settings/signals.js';
 
 /** Labels that the line names by themselves. */
@@ -22,11 +22,16 @@ function destinations(values: SettingValues): string[] {
   const groups = new Map<string, string[]>();
   for (const signal of signals) {
     for (const exporter of values[`${signal}Exporters`]) {
-      const to = exporter === 'otlp' ? shownUrl(values[signal].url).replace(new RegExp(`/v1/${signal}$`), '') : exporter;
+      const to = destination(values, signal, exporter);
       groups.set(to, [...(groups.get(to) ?? []), signal]);
     }
   }
   return [...groups].map(([to, names]) => `${names.join(', ')} to ${to}`);
+}
+
+function destination(values: SettingValues, signal: Signal, exporter: MetricsExporterName): string {
+  if (exporter === 'otlp') return shownUrl(values[signal].url).replace(new RegExp(`/v1/${signal}$`), '');
+  return exporter === 'prometheus' ? `prometheus on ${values.prometheusHost}:${values.prometheusPort}` : exporter;
 }
 
 function labels({ attributes, findings }: DetectedResource): string[] {

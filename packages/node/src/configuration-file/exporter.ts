@@ -37,6 +37,11 @@ export class Exporters {
       });
   }
 
+  /** Adds one that is no exporter of a processor or a periodic reader. */
+  add(name: string): void {
+    this.names.add(name);
+  }
+
   /** Takes the exporters for the signal. */
   finish(cursor: Cursor): void {
     this.reader.put(`${this.signal}.exporters`, cursor, this.names.size === 0 ? 'none' : [...this.names]);

@@ -16,7 +16,7 @@ export function readMeterProvider(reader: FileReader, cursor: Cursor): void {
       for (const item of reader.items(readers)) {
         reader.fields(item, {
           periodic: (periodic) => readPeriodic(reader, periodic, exporters),
-          pull: (pull) => reader.unsupported(pull, 'metrics are sent, not fetched; a Collector can serve them'),
+          pull: (pull) => readPull(reader, pull, exporters),
         });
       }
       exporters.finish(readers);
@@ -32,6 +32,30 @@ export function readMeterProvider(reader: FileReader, cursor: Cursor): void {
     'meter_configurator/development': (configurator) => reader.unsupported(configurator, 'meters are not switched off one by one'),
   });
   if (!reader.entries.has('metrics.exporters')) reader.put('metrics.exporters', cursor, 'none');
+}
+
+function readPull(reader: FileReader, cursor: Cursor, exporters: Exporters): void {
+  const shape: Handler = (field) => {
+    if (reader.text(field) !== undefined) reader.unsupported(field, 'metrics are named as the official exporter names them');
+  };
+  reader.fields(cursor, {
+    exporter: (exporter) =>
+      reader.fields(exporter, {
+        'prometheus/development': (prometheus) => {
+          exporters.add('prometheus');
+          reader.fields(prometheus, {
+            host: reader.set('metrics.prometheusHost'),
+            port: reader.set('metrics.prometheusPort'),
+            without_scope_info: shape,
+            'without_target_info/development': shape,
+            with_resource_constant_labels: (labels) => reader.unsupported(labels, 'target_info has the resource'),
+            translation_strategy: shape,
+          });
+        },
+      }),
+    producers: (producers) => reader.unsupported(producers, 'there are no other producers of metrics'),
+    cardinality_limits: (limits) => reader.unsupported(limits, 'the limit of metrics is that of a periodic reader'),
+  });
 }
 
 function readPeriodic(reader: FileReader, cursor: Cursor, exporters: Exporters): void {

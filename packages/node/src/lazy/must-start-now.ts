@@ -23,6 +23,8 @@ export function mustStartNow(
   workingDirectory: string,
 ): boolean {
   if (immediateVariables.some((name) => environment[name]?.trim())) return true;
+  // It is asked before the app does anything.
+  if (/prometheus/i.test(environment['OTEL_METRICS_EXPORTER'] ?? '')) return true;
   return foldersOf(entryPoint, workingDirectory).some((folder) => hasEarlyPackages(folder) || hasOlderPino(folder));
 }
 

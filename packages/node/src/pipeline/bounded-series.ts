@@ -1,11 +1,6 @@
 import { type Attributes, diag, type HrTime } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
-import {
-  AggregationTemporality,
-  type InstrumentType,
-  type MetricProducer,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, type IMetricReader, type InstrumentType } from '@opentelemetry/sdk-metrics';
 
 /** What of the SDK's insides is needed; the SDK is bundled in one exact version, so this can't drift unseen. */
 interface Accumulation {
@@ -46,16 +41,17 @@ interface Collector {
 const bounded = new WeakSet<object>();
 
 /**
- * Collects as the SDK's reader does, but keeps the series of synchronous instruments within their limit for good. The SDK counts them anew
- * in each interval and keeps those of all intervals where temporality is cumulative, so that they grow without an end. Here, as the
- * specification asks, the first series stay, each with all of its measurements, and the measurements of all others go to the overflow.
- * Attributes that the SDK can't tell apart, such as a bigint or a cycle, would throw into the app: their measurement is left out and told.
+ * Makes a reader keep the series of synchronous instruments within their limit for good. The SDK counts them anew in each interval and keeps
+ * those of all intervals where temporality is cumulative, so that they grow without an end. Here, as the specification asks, the first
+ * series stay, each with all of its measurements, and the measurements of all others go to the overflow. Attributes that the SDK can't tell
+ * apart, such as a bigint or a cycle, would throw into the app: their measurement is left out and told.
  *
  * @see https://opentelemetry.io/docs/specs/otel/metrics/sdk/#synchronous-instrument-cardinality-limits
  */
-export class BoundedMetricReader extends PeriodicExportingMetricReader {
-  override setMetricProducer(producer: MetricProducer): void {
-    super.setMetricProducer(producer);
+export function withBoundedSeries<T extends IMetricReader>(reader: T): T {
+  const setMetricProducer = reader.setMetricProducer.bind(reader);
+  reader.setMetricProducer = (producer) => {
+    setMetricProducer(producer);
     const state = (producer as unknown as Collector)._sharedState;
     if (state === undefined || !once(state)) return;
     const getMeterSharedState = state.getMeterSharedState.bind(state);
@@ -64,7 +60,8 @@ export class BoundedMetricReader extends PeriodicExportingMetricReader {
       if (once(meter)) boundMeter(meter);
       return meter;
     };
-  }
+  };
+  return reader;
 }
 
 function boundMeter(meter: MeterState): void {

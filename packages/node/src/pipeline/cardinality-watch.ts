@@ -1,29 +1,37 @@
 import { type Attributes, diag } from '@opentelemetry/api';
-import type { MetricData, PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import type { MetricData, PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 
-/**
- * Makes an exporter say, once for each instrument, when it has more series than its limit, and which attribute has the most values: that one
- * is to be left out, by a view or in code.
- */
+/** Makes an exporter say what is said of instruments beyond their limit. */
 export function watchCardinality(exporter: PushMetricExporter): PushMetricExporter {
-  const told = new Set<string>();
+  const watch = cardinalityWatch();
   const { selectAggregation, selectAggregationTemporality } = exporter;
   return {
     export(batch, done) {
-      for (const { scope, metrics } of batch.scopeMetrics) {
-        for (const metric of metrics) {
-          const key = `${scope.name}\0${metric.descriptor.name}`;
-          if (told.has(key) || !overflows(metric)) continue;
-          told.add(key);
-          diag.warn(overflowLine(metric));
-        }
-      }
+      watch(batch);
       exporter.export(batch, done);
     },
     forceFlush: () => exporter.forceFlush(),
     shutdown: () => exporter.shutdown(),
     ...(selectAggregation && { selectAggregation: (type) => selectAggregation.call(exporter, type) }),
     ...(selectAggregationTemporality && { selectAggregationTemporality: (type) => selectAggregationTemporality.call(exporter, type) }),
+  };
+}
+
+/**
+ * Says, once for each instrument, when it has more series than its limit, and which attribute has the most values: that one is to be left
+ * out, by a view or in code.
+ */
+export function cardinalityWatch(): (batch: ResourceMetrics) => void {
+  const told = new Set<string>();
+  return (batch) => {
+    for (const { scope, metrics } of batch.scopeMetrics) {
+      for (const metric of metrics) {
+        const key = `${scope.name}\0${metric.descriptor.name}`;
+        if (told.has(key) || !overflows(metric)) continue;
+        told.add(key);
+        diag.warn(overflowLine(metric));
+      }
+    }
   };
 }
 

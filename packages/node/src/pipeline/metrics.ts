@@ -3,18 +3,20 @@ import {
   AggregationType,
   InstrumentType,
   MeterProvider,
-  type PeriodicExportingMetricReader,
+  type MetricReader,
+  PeriodicExportingMetricReader,
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import { type EncodedRequest, encodeMetrics, MetricQueue, selectTemporality } from '@telewright/otlp';
 import type { SettingValues } from '../settings/settings.js';
-import { BoundedMetricReader } from './bounded-series.js';
+import { withBoundedSeries } from './bounded-series.js';
 import { watchCardinality } from './cardinality-watch.js';
 import { collectNow } from './collect-now.js';
 import { createConsoleExporter } from './console-exporter.js';
 import { type Delivery, queueOptions } from './delivery.js';
 import { viewsOf } from './metric-views.js';
+import { createPrometheusReader } from './prometheus.js';
 import type { SignalPipeline } from './signal-pipeline.js';
 
 /** Metrics that were collected without waiting, and where they belong. */
@@ -31,24 +33,25 @@ export interface MetricsPipeline extends SignalPipeline<MeterProvider> {
 
 /** What collects metrics, one for each exporter. */
 export interface MetricReaders {
-  readonly readers: readonly PeriodicExportingMetricReader[];
+  readonly readers: readonly MetricReader[];
   readonly outlets: readonly MetricQueue[];
   /** As in the pipeline. */
   collectNow(): CollectedNow[];
 }
 
-/** Creates the pipeline of metrics, with one periodic reader for each exporter. */
+/** Creates the pipeline of metrics, with one reader for each exporter. */
 export function createMetrics(values: SettingValues, resource: Resource, delivery: Delivery): MetricsPipeline {
   const { readers, outlets, collectNow } = createMetricReaders(values, delivery);
   return { provider: new MeterProvider({ resource, readers: [...readers], views: viewsOf(values) }), outlets, collectNow };
 }
 
-/** Creates the periodic readers. */
+/** Creates a reader for each exporter. */
 export function createMetricReaders(values: SettingValues, delivery: Delivery): MetricReaders {
   const queues: MetricQueue[] = [];
   const collectors: (() => CollectedNow[])[] = [];
-  const readers = values.metricsExporters.flatMap((name) => {
+  const readers = values.metricsExporters.flatMap((name): MetricReader[] => {
     if (name === 'none') return [];
+    if (name === 'prometheus') return [createPrometheusReader(values) ?? []].flat();
     if (name === 'console') return [createReader(values, consoleExporter())];
     const queue = new MetricQueue(queueOptions(values, 'metrics', delivery));
     const reader = createReader(values, queueingExporter(queue, values));
@@ -64,12 +67,14 @@ export function createMetricReaders(values: SettingValues, delivery: Delivery): 
 }
 
 function createReader(values: SettingValues, exporter: PushMetricExporter): PeriodicExportingMetricReader {
-  return new BoundedMetricReader({
-    exporter: watchCardinality(exporter),
-    cardinalityLimits: { default: values.metricCardinalityLimit },
-    exportIntervalMillis: values.metricExportIntervalMillis,
-    exportTimeoutMillis: Math.min(values.metricExportTimeoutMillis, values.metricExportIntervalMillis),
-  });
+  return withBoundedSeries(
+    new PeriodicExportingMetricReader({
+      exporter: watchCardinality(exporter),
+      cardinalityLimits: { default: values.metricCardinalityLimit },
+      exportIntervalMillis: values.metricExportIntervalMillis,
+      exportTimeoutMillis: Math.min(values.metricExportTimeoutMillis, values.metricExportIntervalMillis),
+    }),
+  );
 }
 
 function queueingExporter(queue: MetricQueue, values: SettingValues): PushMetricExporter {

@@ -273,7 +273,24 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     default: 128,
   },
 
-  metricsExporters: { variables: ['OTEL_METRICS_EXPORTER'], options: ['metrics.exporters'], parse: exporter, default: ['otlp'] },
+  metricsExporters: {
+    variables: ['OTEL_METRICS_EXPORTER'],
+    options: ['metrics.exporters'],
+    parse: listOf('otlp', 'prometheus', 'console', 'none'),
+    default: ['otlp'],
+  },
+  prometheusHost: {
+    variables: ['OTEL_EXPORTER_PROMETHEUS_HOST'],
+    options: ['metrics.prometheusHost'],
+    parse: text,
+    default: 'localhost',
+  },
+  prometheusPort: {
+    variables: ['OTEL_EXPORTER_PROMETHEUS_PORT'],
+    options: ['metrics.prometheusPort'],
+    parse: integer(1, 65_535),
+    default: 9_464,
+  },
   metricExportIntervalMillis: {
     variables: ['OTEL_METRIC_EXPORT_INTERVAL'],
     options: ['metricExportIntervalMillis'],

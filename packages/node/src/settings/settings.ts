@@ -22,6 +22,8 @@ export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'no
 
 /** Names of `OTEL_{TRACES,METRICS,LOGS}_EXPORTER` that this package provides. */
 export type ExporterName = 'otlp' | 'console' | 'none';
+/** Metrics can be fetched, too. */
+export type MetricsExporterName = ExporterName | 'prometheus';
 
 /** Names of `OTEL_LOG_LEVEL`. */
 export type LogLevel = 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
@@ -122,7 +124,9 @@ export interface SettingValues {
   readonly eventAttributeCountLimit: number;
   readonly linkAttributeCountLimit: number;
 
-  readonly metricsExporters: readonly ExporterName[];
+  readonly metricsExporters: readonly MetricsExporterName[];
+  readonly prometheusHost: string;
+  readonly prometheusPort: number;
   readonly metricExportIntervalMillis: number;
   readonly metricExportTimeoutMillis: number;
   readonly temporalityPreference: TemporalityPreference;

@@ -10,7 +10,6 @@ const unsupported: readonly (readonly [start: string, why: string])[] = [
   ['OTEL_EXPORTER_OTLP_TRACES_INSECURE', 'it is for gRPC; here the scheme of the endpoint decides'],
   ['OTEL_EXPORTER_OTLP_METRICS_INSECURE', 'it is for gRPC; here the scheme of the endpoint decides'],
   ['OTEL_EXPORTER_OTLP_LOGS_INSECURE', 'it is for gRPC; here the scheme of the endpoint decides'],
-  ['OTEL_EXPORTER_PROMETHEUS_', 'there is no Prometheus exporter; a Collector can serve what it gets by OTLP'],
   ['OTEL_EXPORTER_ZIPKIN_', 'there is no Zipkin exporter; a Collector can pass on what it gets by OTLP'],
   ['OTEL_EXPORTER_JAEGER_', 'there is no Jaeger exporter; Jaeger takes OTLP'],
   ['OTEL_METRICS_EXEMPLAR_FILTER', 'the OpenTelemetry SDK for JavaScript makes no exemplars'],

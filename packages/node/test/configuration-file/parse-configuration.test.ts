@@ -255,6 +255,12 @@ describe('a configuration file', () => {
     expect([findings[0]?.level, values.disabled]).toEqual(['error', true]);
   });
 
+  it('has metrics served to Prometheus', () => {
+    const reader = 'pull: { exporter: { prometheus/development: { host: 0.0.0.0, port: 9000 } } }';
+    const { values, lines } = resolved(`file_format: "1.0"\nmeter_provider: { readers: [${reader}] }\n`);
+    expect([values.metricsExporters, values.prometheusHost, values.prometheusPort, lines]).toEqual([['prometheus'], '0.0.0.0', 9_000, []]);
+  });
+
   it('that asks for what is not supported runs without that, and says so', () => {
     const text = `file_format: "1.0"
 tracer_provider:
@@ -265,16 +271,16 @@ tracer_provider:
   sampler: { jaeger_remote/development: { endpoint: "http://a" } }
 meter_provider:
   readers:
-    - pull: { exporter: { prometheus/development: } }
+    - pull: { exporter: { prometheus/development: { translation_strategy: NoTranslation } } }
 `;
     const { values, lines } = resolved(text);
     expect(lines).toEqual([
       'otel.yaml:4 tracer_provider.processors[0].batch.exporter.otlp_grpc: expected what is supported (http/protobuf is the only protocol; use otlp_http); it is left out',
       'otel.yaml:6 tracer_provider.processors[2].batch.exporter.otlp_http: expected what is supported (the traces have one otlp_http exporter; a Collector can send to several); it is left out',
       'otel.yaml:7 tracer_provider.sampler.jaeger_remote/development: expected what is supported (no sampler asks a service); it is left out',
-      'otel.yaml:10 meter_provider.readers[0].pull: expected what is supported (metrics are sent, not fetched; a Collector can serve them); it is left out',
+      'otel.yaml:10 meter_provider.readers[0].pull.exporter.prometheus/development.translation_strategy: expected what is supported (metrics are named as the official exporter names them); it is left out',
     ]);
-    expect([values.disabled, values.tracesExporters, values.metricsExporters]).toEqual([false, ['otlp'], ['none']]);
+    expect([values.disabled, values.tracesExporters, values.metricsExporters]).toEqual([false, ['otlp'], ['prometheus']]);
   });
 
   it('of a later minor version may have keys that are not known', () => {

@@ -25,8 +25,8 @@ describe('a variable that nobody reads', () => {
   });
 
   it('is told why it has no effect when the specification defines it', () => {
-    expect(linesOf({ OTEL_EXPORTER_PROMETHEUS_PORT: '9464' })).toEqual([
-      'OTEL_EXPORTER_PROMETHEUS_PORT: expected a variable that is supported (there is no Prometheus exporter; a Collector can serve what it gets by OTLP); it is ignored',
+    expect(linesOf({ OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'http://zipkin' })).toEqual([
+      'OTEL_EXPORTER_ZIPKIN_ENDPOINT: expected a variable that is supported (there is no Zipkin exporter; a Collector can pass on what it gets by OTLP); it is ignored',
     ]);
   });
 
