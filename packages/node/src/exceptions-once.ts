@@ -34,12 +34,13 @@ class ToldExceptions {
   withoutTold(record: LogRecord): LogRecord | undefined {
     const error: unknown = record.exception ?? (record.attributes as WithThrown | undefined)?.[thrown];
     const stack = record.attributes?.['exception.stacktrace'] ?? (error as { stack?: AnyValue } | undefined)?.stack;
-    const isObject = typeof error === 'object' && error !== null;
-    if (!isObject && typeof stack !== 'string') return record;
-    const text = typeof stack === 'string' ? inItsTrace(stack, record) : undefined;
     const isLine = record.eventName !== 'exception' || record.body !== undefined;
-    if (isLine) return this.#isToldInRecord(isObject ? error : undefined, text) ? withoutException(record) : record;
-    return this.#isToldAtAll(isObject ? error : undefined, text) ? undefined : record;
+    // A logger's serializer makes a plain object of an error.
+    const known = error instanceof Error || (!isLine && typeof error === 'object' && error !== null) ? (error as object) : undefined;
+    if (known === undefined && typeof stack !== 'string') return record;
+    const text = typeof stack === 'string' ? inItsTrace(stack, record) : undefined;
+    if (isLine) return this.#isToldInRecord(known, text) ? withoutException(record) : record;
+    return this.#isToldAtAll(known, text) ? undefined : record;
   }
 
   #isToldInRecord(error: object | undefined, text: string | undefined): boolean {

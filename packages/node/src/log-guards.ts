@@ -38,7 +38,7 @@ export function createLogGuards(values: SettingValues, pipeline: LoggerProvider,
   const ofLines = isBare ? provider : guardLoggerProvider(sends ? provider : undefined, rules);
   return {
     redactor,
-    provider: isBare && redactor === undefined ? provider : guardLoggerProvider(provider, { ...rules, redactor }),
+    provider: guardLoggerProvider(provider, { ...rules, redactor }),
     lines: sends || counting.length > 0 ? ofLines : undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { LoggerProvider } from '@opentelemetry/api';
 import { type LineOptions, LineTreatment } from '../process-logging.js';
+import { sent } from '../records/guard-provider.js';
 import { attributesOf, RecordSender } from '../records/record-sender.js';
 import { severityOf } from '../severity.js';
 import { toJson } from './json-line.js';
@@ -82,4 +83,6 @@ function send(record: BunyanRecord, sender: RecordSender, treatment: LineTreatme
     };
   };
   sender.send(record.name, severityOf(record.level, text), make, treatment.redactor);
+  // The stream that @opentelemetry/instrumentation-bunyan has added comes after the logger's own, and takes the mark along.
+  Object.assign(record, { [sent]: true });
 }

@@ -16,6 +16,9 @@ import { fieldOf, type RuleFacts } from '../rules/condition.js';
 import type { CountRule, SamplingRule } from '../rules/log-rules.js';
 import { redactRecord } from './redact-record.js';
 
+/** On a line, and on attributes made of one: it has been sent already. Registered, as copies of this package meet. */
+export const sent: unique symbol = Symbol.for('telewright.sent') as never;
+
 /** What is done with each record before it is handed on. */
 export interface RecordGuards {
   /** Takes secrets out. */
@@ -72,6 +75,7 @@ class GuardedLogger implements Logger {
   }
 
   emit(record: LogRecord): void {
+    if ((record.attributes as { readonly [sent]?: true } | undefined)?.[sent] === true) return;
     const facts: RuleFacts = { scope: this.#scope, severityNumber: record.severityNumber, record };
     for (const counting of this.#counting) counting.count(facts, record);
     if (this.#logger === undefined) return;
