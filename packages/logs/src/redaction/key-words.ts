@@ -42,6 +42,13 @@ const words = ['apikey', 'bearer', 'cvc', 'cvv', 'jwt', 'otp', 'pass', 'pin', 'p
 const strictEnds = ['auth', 'session', 'session id', 'signature', 'birthday', 'birth date', 'first name', 'last name', 'full name'];
 const strictWords = ['address', 'dob', 'email', 'iban', 'mail', 'mobile', 'phone', 'sid', 'street', 'telephone'];
 
+/** Stands for {@link WORD_START}; no name has it. */
+const START = '<';
+
+/** What {@link namesOf} gives for the default, which would be the largest single part of what is allocated when a service starts. */
+export const DEFAULT_NAMES: string =
+  '(?:(?:passwor|(?:pass|<p)w)d|password[-_. ]?hash|(?:(?:password[-_. ]?confirm|authoriz)atio|toke|<pi|<ss)n|(?:passphras|passcod|cooki)e|(?:secre|<jw)t|credential|(?:(?:api|access|(?:(?:accou|clie)n|secre)t|(?:encry|subscri)ption|master|private|shared|signing)[-_. ]?|<api)key|(?:card[-_. ]?numb|<bear)er|<cvc|<cvv|<otp|<pass)';
+
 /** The sources of two regular expressions for the names of secrets, to be used without regard to case. */
 export interface KeyWords {
   /** Matches the end of a secret's name. */
@@ -58,22 +65,28 @@ export interface KeyWords {
 export function keyWords(preset: RedactionPreset, own: readonly string[]): KeyWords {
   const strict = preset === 'strict';
   const tail = 's?\\d{0,4}';
-  const root: Node = new Map();
-  if (preset !== 'off') for (const name of ends) add(root, wordsOf(name));
-  if (strict) for (const name of strictEnds) add(root, wordsOf(name));
-  const inside = sourceOf(root);
-  for (const name of [...(preset === 'off' ? [] : words), ...(strict ? strictWords : []), ...own])
-    add(root, [WORD_START, ...wordsOf(name)]);
-  const all = sourceOf(root);
+  const all = preset === 'default' && own.length === 0 ? DEFAULT_NAMES : namesOf(preset, own);
+  const exact = all.replaceAll(START, WORD_START);
+  const anywhere = all.replaceAll(START, '');
   return {
-    exact: strict ? `(?:${all}${tail}|${inside}[\\w.-]{0,32})` : all + tail,
+    exact: strict ? `(?:${exact}${tail}|${sourceOf(treeOf([...ends, ...strictEnds]))}[\\w.-]{0,32})` : exact + tail,
     // Going back over the rest of a name from every colon would cost more than looking for the word.
-    hint: strict ? withoutStart(all) : `[=:](?<=${withoutStart(all)}${tail}\\\\*["']? ?[=:])`,
+    hint: strict ? anywhere : `[=:](?<=${anywhere}${tail}\\\\*["']? ?[=:])`,
   };
 }
 
-function withoutStart(source: string): string {
-  return source.replaceAll(WORD_START, '');
+/** Gives the source of an expression for the ends of names; {@link START} stands where a word has to begin. */
+export function namesOf(preset: RedactionPreset, own: readonly string[]): string {
+  const strict = preset === 'strict';
+  const root = treeOf([...(preset === 'off' ? [] : ends), ...(strict ? strictEnds : [])]);
+  for (const name of [...(preset === 'off' ? [] : words), ...(strict ? strictWords : []), ...own]) add(root, [START, ...wordsOf(name)]);
+  return sourceOf(root);
+}
+
+function treeOf(names: readonly string[]): Node {
+  const root: Node = new Map();
+  for (const name of names) add(root, wordsOf(name));
+  return root;
 }
 
 /** A tree of names from their last characters on, so that each character in front of a colon is looked at once for all of them. */
