@@ -6,12 +6,13 @@ import { attempt } from './row.ts';
 import { ours } from './subjects.ts';
 
 for (const { id, what, compared = {}, tries = {}, unmet } of rows) {
-  describe(`${id}: ${what}`, () => {
+  // Mostly they wait for their processes.
+  describe.concurrent(`${id}: ${what}`, () => {
     for (const [name, run] of Object.entries(compared)) {
       // What can't be met fails, and is noticed when it no longer does.
-      (unmet === undefined ? it.concurrent : it.concurrent.fails)(name, () => attempt(run, ours), 60_000);
+      (unmet === undefined ? it : it.fails)(name, () => attempt(run, ours), 60_000);
     }
-    for (const [name, run] of Object.entries(tries)) it.concurrent(name, () => attempt(run, ours), 60_000);
+    for (const [name, run] of Object.entries(tries)) it(name, () => attempt(run, ours), 60_000);
   });
 }
 
