@@ -53,6 +53,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   baggageAttributes: 'keys of the baggage that become attributes of spans and log records',
   baggageMetricAttributes: 'keys of the baggage that become attributes of metrics',
   baggageMetricValues: 'values of each such key that metrics tell apart; further ones are measured together as `_OTHER`',
+  workerThreads: 'instrument worker threads too that inherit the preload, each as an instance of its own',
   hostMetrics: 'send the host’s metrics too',
   runtimeMetrics: 'send metrics of the Node.js runtime',
   logMode: '`send` correlates lines and sends them as log records, `correlate` only adds the trace fields, `off` neither',

@@ -17,6 +17,7 @@ import { formatFinding, resolveSettings } from './settings/resolve.js';
 import type { Settings, SettingValues } from './settings/settings.js';
 import { startLine } from './start-line.js';
 import type { EffectiveSettings, Telemetry } from './telemetry.js';
+import { leaveWorkersAlone } from './threads/worker-setting.js';
 import { entryPoint, workingDirectory } from './working-directory.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +33,7 @@ export class RefusedStart extends TypeError {}
 export function assemble(options: StartOptions, environment: Environment): Telemetry {
   const { api, settings, known } = prepare(options, environment);
   propagateContext(api, settings.values);
+  if (!settings.values.workerThreads) leaveWorkersAlone();
   const { outgoing, listening } = settings.values.disabled
     ? recordNothing(settings.values)
     : record(api, settings.values, known, environment, givenInstrumentations(options), givenProcessing(options));

@@ -16,14 +16,16 @@ export function effectiveSettings(
       : [[key, key.endsWith('Proxy') && typeof value === 'string' ? shownUrl(value) : plain(value)]],
   );
   const labels = formatFindings(resource.findings);
-  return {
-    values: Object.fromEntries(flat.map(([key, value]) => [key, { value, origin: origins[key] ?? 'default' }])),
-    resource: Object.fromEntries(
-      Object.entries(resource.attributes).map(([key, value]) => [key, { value, origin: resource.sources[key] ?? 'default' }]),
+  return Object.freeze({
+    values: Object.freeze(Object.fromEntries(flat.map(([key, value]) => [key, { value, origin: origins[key] ?? 'default' }]))),
+    resource: Object.freeze(
+      Object.fromEntries(
+        Object.entries(resource.attributes).map(([key, value]) => [key, { value, origin: resource.sources[key] ?? 'default' }]),
+      ),
     ),
     instrumentations,
     findings: [...findings.map(formatFinding), ...(labels === undefined ? [] : [labels])],
-  };
+  });
 }
 
 /** A URL without its credentials and query. */

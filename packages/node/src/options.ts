@@ -221,6 +221,8 @@ export interface StartOptions extends ConnectionOptions {
     /** Values of each of these that metrics tell apart, 1 to 2000; further ones are measured together as `_OTHER`. @default 100 */
     metricValues?: number;
   };
+  /** Instrument worker threads too that inherit the preload, each as an instance of its own. @default true */
+  workerThreads?: boolean;
   /** Send the host's metrics too. @default false */
   hostMetrics?: boolean;
   /** Send metrics of the Node.js runtime: event loop, garbage collection, heap, process. @default true */

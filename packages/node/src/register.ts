@@ -5,6 +5,7 @@ import { mustStartNow } from './lazy/must-start-now.js';
 import { startLazily } from './lazy/start-lazily.js';
 import { isPackageManager } from './package-managers.js';
 import { processEnvironment } from './settings/process-environment.js';
+import { isLeftAlone } from './threads/worker-setting.js';
 import { entryPoint, workingDirectory } from './working-directory.js';
 
 function startNow(): void {
@@ -18,8 +19,9 @@ function startNow(): void {
   }
 }
 
+const environment = processEnvironment();
 // Node runs preloads in its thread for asynchronous loader hooks too, which is no part of the service.
-if (!isInternalThread && !isPackageManager(process.argv[1])) {
-  if (mustStartNow(processEnvironment(), entryPoint(), workingDirectory())) startNow();
+if (!isInternalThread && !isPackageManager(process.argv[1]) && !isLeftAlone(environment)) {
+  if (mustStartNow(environment, entryPoint(), workingDirectory())) startNow();
   else startLazily(bundledApiVersion, startNow);
 }

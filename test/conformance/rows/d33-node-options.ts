@@ -2,6 +2,7 @@ import { deepEqual, notEqual } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository, runApp } from '../../run-app.ts';
+import { api, span } from '../programs.ts';
 import type { Row } from '../row.ts';
 
 /** Says whether anything of ours is in the process. */
@@ -10,7 +11,7 @@ const managers = ['npm-cli.js', 'npx-cli.js', 'pnpm.cjs', 'yarn.js', 'corepack.j
 
 export const row: Row = {
   id: 'D33',
-  what: 'package managers that `NODE_OPTIONS` reaches are left alone; worker threads have an identity of their own',
+  what: 'package managers that `NODE_OPTIONS` reaches are left alone; worker threads have an identity of their own, or nothing by setting',
   tries: {
     'leaves npm, npx, pnpm, yarn and corepack alone, and no app': async ({ endpoint }) => {
       // Inside the repository, so that the preload resolves as it does for a user.
@@ -31,9 +32,27 @@ export const row: Row = {
     },
     'gives a worker thread an identity of its own': async ({ receiver, endpoint }) => {
       await runApp(['--require', '@telewright/node/register', 'worker.mjs'], endpoint).ended;
-      deepEqual(receiver.spans.map(({ name }) => name).sort(), ['in a worker', 'in the main thread']);
-      const [one, other] = receiver.spans.map(({ resource }) => resource.attributes['service.instance.id']);
+      // What is sent at the end of a thread may arrive twice.
+      const instances = new Map(receiver.spans.map(({ name, resource }) => [name, resource.attributes['service.instance.id']]));
+      deepEqual([...instances.keys()].sort(), ['in a worker', 'in the main thread']);
+      const [one, other] = instances.values();
       notEqual(one, other);
+    },
+    'leaves worker threads alone where a variable or code says so': async ({ subject, receiver, endpoint }) => {
+      const register = '@telewright/node/register';
+      await runApp(['--require', register, 'worker.mjs'], { ...endpoint, TELEWRIGHT_WORKER_THREADS: 'False' }).ended;
+      deepEqual(
+        receiver.spans.map(({ name }) => name),
+        ['in the main thread'],
+      );
+      receiver.reset();
+      const code = `require('@telewright/node').start({ workerThreads: false }); ${api} trace.getTracer('app').startSpan('main').end();
+        new (require('node:worker_threads').Worker)(${JSON.stringify(span)}, { eval: true, execArgv: ['--require', '${register}'] });`;
+      await subject.bare(code, endpoint).ended;
+      deepEqual(
+        receiver.spans.map(({ name }) => name),
+        ['main'],
+      );
     },
   },
 };

@@ -198,6 +198,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
     parse: integer(1, 2_000),
     default: 100,
   },
+  workerThreads: { variables: ['TELEWRIGHT_WORKER_THREADS'], options: ['workerThreads'], parse: boolean, default: true },
   hostMetrics: { variables: ['TELEWRIGHT_HOST_METRICS'], options: ['hostMetrics'], parse: boolean, default: false },
   runtimeMetrics: { variables: ['TELEWRIGHT_RUNTIME_METRICS'], options: ['runtimeMetrics'], parse: boolean, default: true },
   logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },

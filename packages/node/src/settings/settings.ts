@@ -89,6 +89,7 @@ export interface SettingValues {
   readonly baggageAttributes: readonly string[];
   readonly baggageMetricAttributes: readonly string[];
   readonly baggageMetricValues: number;
+  readonly workerThreads: boolean;
   readonly hostMetrics: boolean;
   readonly runtimeMetrics: boolean;
   readonly logMode: LogMode;
