@@ -92,7 +92,7 @@ describe('the types of nodeSdkConfiguration', () => {
     const compiler = `${repository}node_modules/typescript/bin/tsc`;
     const compiled = await execute(process.execPath, [compiler, ...strict, ...types, ...files], { cwd: folder }).catch((error) => error);
     expect([JSON.parse(keys).includes('resource'), compiled.stdout]).toEqual([true, '']);
-  });
+  }, 120_000);
 });
 
 describe('nodeSdkConfiguration', () => {
