@@ -24,12 +24,17 @@ const writes = new Set([
   'writeBuffers',
 ]);
 
+/** What is not counted: waiting, and the profiler itself. */
+const idle = 'idle';
+const files = "Node's files";
 const nodeGroups: readonly (readonly [url: RegExp, group: string])[] = [
   [/^node:(_http|internal\/http|internal\/stream|net$|stream|internal\/net|events)/, "Node's http, sockets and streams"],
   [/^node:(diagnostics_channel|async_hooks|internal\/async)/, "Node's channels and contexts"],
   [/^node:(timers|internal\/(timers|process|linkedlist|priority_queue))/, "Node's timers and queues"],
   [/^node:(buffer|internal\/buffer|string_decoder)/, "Node's buffers"],
-  [/^node:(fs|internal\/fs)/, "Node's files"],
+  [/^node:(fs|internal\/fs)/, files],
+  [/^node:(crypto|internal\/crypto)/, "Node's hashes"],
+  [/^node:inspector/, idle],
 ];
 
 /** Sums the time of a profile by what the process was doing itself, in microseconds; idle time is left out. */
@@ -45,14 +50,14 @@ export function groupSamples({ nodes, samples, timeDeltas }: CpuProfile, findSou
   const micros = new Map<string, number>();
   for (const [index, id] of samples.entries()) {
     const group = groups.get(id) as string;
-    if (group !== 'idle') micros.set(group, (micros.get(group) ?? 0) + (timeDeltas[index] as number));
+    if (group !== idle) micros.set(group, (micros.get(group) ?? 0) + (timeDeltas[index] as number));
   }
   return micros;
 }
 
 /** A function of the engine or of C++ counts to whoever called it, but for writes. */
 function groupOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode, above: string, findSource: FindSource): string {
-  if (functionName === '(idle)') return 'idle';
+  if (functionName === '(idle)') return idle;
   if (functionName === '(garbage collector)') return 'garbage collection';
   if (functionName === '(program)') return 'the kernel and C++, outside of functions';
   if (url === '') return writes.has(functionName) ? writeOf(above) : above;
@@ -66,7 +71,7 @@ function groupOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode, 
 }
 
 function writeOf(caller: string): string {
-  return caller === 'pino' ? 'write: lines' : caller.startsWith('telewright') ? 'write: telemetry' : 'write: answers and telemetry';
+  return caller === files ? 'write: lines' : 'write: answers and telemetry';
 }
 
 function groupOfNode(url: string): string {

@@ -3,20 +3,21 @@ import { type Counter, startCounter } from '../counter.ts';
 import { range } from '../figures.ts';
 import { peers } from '../peers.ts';
 import { allSignals, bare, type Variant } from '../variants.ts';
-import { type App, type Cache, findFault, type Started, startOnce, withCache } from './start.ts';
+import { type Cache, CompileCaches } from './compile-cache.ts';
+import { type App, findFault, type Started, startOnce } from './start.ts';
 
 const apps: readonly App[] = [
-  { name: 'plain http, CommonJS', modules: 'commonjs', command: ['service.cjs', 'http'], path: '/' },
-  { name: 'plain http, ESM', modules: 'esm', command: ['http.mjs'], path: '/' },
-  { name: 'express + pino, CommonJS', modules: 'commonjs', command: ['service.cjs', 'express'], path: '/users/17' },
-  { name: 'express + pino, ESM', modules: 'esm', command: ['express-pino.mjs'], path: '/users/17' },
+  { name: 'plain http, CommonJS', modules: 'commonjs', command: ['service.cjs', 'http'], path: '/', logs: false },
+  { name: 'plain http, ESM', modules: 'esm', command: ['http.mjs'], path: '/', logs: false },
+  { name: 'express + pino, CommonJS', modules: 'commonjs', command: ['service.cjs', 'express'], path: '/users/17', logs: true },
+  { name: 'express + pino, ESM', modules: 'esm', command: ['express-pino.mjs'], path: '/users/17', logs: true },
 ];
 const caches: readonly Cache[] = ['none', 'cold', 'warm'];
-const rounds = { ours: { none: 9, cold: 5, warm: 5 }, peers: { none: 3, cold: 2, warm: 2 } } as const;
+const rounds = { ours: { none: 7, cold: 3, warm: 3 }, peers: { none: 3, cold: 2, warm: 2 } } as const;
 
 const note = `From the start of the process until the app listens; CPU and memory 0.7 s later. Peers are preloaded by the way that their documentation has
 for each kind of app. With Node's compile cache (\`NODE_COMPILE_CACHE\`) in an empty folder, a start writes it; in a filled one, it reads it. A
-variant of which no span of a request arrives is void.`;
+variant is void where the span or, if it promises to send it, the line of a request does not arrive.`;
 
 type Starts = Record<Cache, Started[]>;
 
@@ -45,11 +46,23 @@ async function measureApp(app: App, variants: readonly Variant[], counter: Count
     if (fault === undefined) starts.set(variant, { none: [], cold: [], warm: [] });
     else faults.set(variant, fault);
   }
-  for (const cache of caches) await measureCache(app, cache, starts, counter.url, bench);
+  const folders = new CompileCaches();
+  try {
+    for (const cache of caches) await measureCache(app, cache, folders, starts, counter.url, bench);
+  } finally {
+    folders.close();
+  }
   return [table(starts), ...[...faults].map(([{ name }, fault]) => `${name} is void: ${fault}.`)].join('\n\n');
 }
 
-async function measureCache(app: App, cache: Cache, starts: ReadonlyMap<Variant, Starts>, url: string, bench: Bench): Promise<void> {
+async function measureCache(
+  app: App,
+  cache: Cache,
+  folders: CompileCaches,
+  starts: ReadonlyMap<Variant, Starts>,
+  url: string,
+  bench: Bench,
+): Promise<void> {
   const count = { ours: bench.rounds ?? rounds.ours[cache], peers: bench.rounds ?? rounds.peers[cache] };
   for (let round = 0; round < count.ours; round++) {
     for (const [variant, own] of starts) {
@@ -57,7 +70,7 @@ async function measureCache(app: App, cache: Cache, starts: ReadonlyMap<Variant,
       bench.progress(`start-up, ${app.name}, cache ${cache}: round ${round + 1} of ${count.ours}, ${variant.name}`);
       const folder = bench.installations.folderOf(variant);
       const start = (cacheFolder?: string): Promise<Started> => startOnce(app, variant, folder, url, cacheFolder);
-      own[cache].push(await withCache(cache, start, start));
+      own[cache].push(await start(await folders.folderFor(cache, variant, start)));
     }
   }
 }
@@ -65,10 +78,10 @@ async function measureCache(app: App, cache: Cache, starts: ReadonlyMap<Variant,
 function table(starts: ReadonlyMap<Variant, Starts>): string {
   const heads = [
     'to "listening", ms over bare',
-    'cold cache',
-    'warm cache',
+    'the same, cold cache',
+    'the same, warm cache',
     'CPU until settled, ms over bare',
-    'warm cache',
+    'the same, warm cache',
     'RSS, MB over bare',
   ];
   const [reference] = starts.values();

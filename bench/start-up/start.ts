@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Counter } from '../counter.ts';
 import { startService } from '../service.ts';
 import type { Variant } from '../variants.ts';
@@ -12,10 +9,9 @@ export interface App {
   /** The file and its arguments. */
   readonly command: readonly string[];
   readonly path: string;
+  /** Whether a request writes a line. */
+  readonly logs: boolean;
 }
-
-/** What of Node's compile cache a start finds: it is not used, it is empty and written, or it was written by a start before. */
-export type Cache = 'none' | 'cold' | 'warm';
 
 /** One start. */
 export interface Started {
@@ -44,32 +40,21 @@ export async function startOnce(
   return { listeningMillis: service.listeningMillis, cpuMillis: cpuMicros / 1_000, rssMegabytes: rss / 1e6 };
 }
 
-/** Gives each start of a variant a folder for Node's compile cache in the state that is wanted. */
-export async function withCache<T>(
-  cache: Cache,
-  fill: (folder: string) => Promise<unknown>,
-  measure: (folder?: string) => Promise<T>,
-): Promise<T> {
-  if (cache === 'none') return measure();
-  const folder = mkdtempSync(join(tmpdir(), 'telewright-bench-cache-'));
-  try {
-    if (cache === 'warm') await fill(folder);
-    return await measure(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** Tells why a variant does not do what it promised in this app, once it is asked something; unset if it does. */
 export async function findFault(app: App, variant: Variant, folder: string, counter: Counter): Promise<string | undefined> {
   await counter.take();
   const service = await start(app, variant, folder, counter.url, undefined);
   try {
     await (await fetch(`http://127.0.0.1:${service.port}${app.path}`, { headers: { connection: 'close' } })).text();
+    const promised = { spans: variant.promises.spans, logs: app.logs ? variant.promises.logs : 0 };
+    let [spans, logs] = [0, 0];
     for (const end = performance.now() + proofMillis; performance.now() < end; await sleep(100)) {
-      if ((await counter.take()).spans >= variant.promises.spans) return undefined;
+      const counts = await counter.take();
+      spans += counts.spans;
+      logs += counts.logs;
+      if (spans >= promised.spans && logs >= promised.logs) return undefined;
     }
-    return `no span of a request arrived within ${proofMillis / 1_000} s`;
+    return `of a request ${spans} spans and ${logs} log records arrived within ${proofMillis / 1_000} s`;
   } finally {
     service.kill();
   }

@@ -5,6 +5,9 @@ import { type Case, cases } from './cases.ts';
 import { type Run, runOnce } from './run.ts';
 import { throughputTable } from './table.ts';
 
+const warmUpSeconds = 2;
+const usualSeconds = 3;
+
 /** Measures services under load, bare, with ours and with the peers in turn, each with all the signals it has; writes a table for each case. */
 export async function measureThroughput(bench: Bench): Promise<string> {
   const counter = await startCounter();
@@ -30,7 +33,7 @@ export async function measureCase(
 ): Promise<Map<Variant, Run[]>> {
   const rounds = { ours: shortened ?? measured.rounds.ours, peers: shortened ?? measured.rounds.peers };
   const runs = new Map<Variant, Run[]>(variants.map((variant) => [variant, []]));
-  const duration = { warmUpSeconds: Math.min(2, seconds ?? 2), seconds: seconds ?? 4 };
+  const duration = { warmUpSeconds: Math.min(warmUpSeconds, seconds ?? warmUpSeconds), seconds: seconds ?? usualSeconds };
   for (let round = 0; round < rounds.ours; round++) {
     for (const variant of variants) {
       if (variant.role === 'peer' && round >= rounds.peers) continue;
