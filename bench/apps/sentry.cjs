@@ -1,4 +1,10 @@
 // Sentry with every trace and the lines of pino.
 const Sentry = require('@sentry/node');
 
-Sentry.init({ dsn: process.env.SENTRY_DSN, tracesSampleRate: 1, enableLogs: true, integrations: [Sentry.pinoIntegration()] });
+Sentry.init({
+  dsn: process.env.SENTRY_DSN,
+  tracesSampleRate: 1,
+  enableLogs: true,
+  integrations: [Sentry.pinoIntegration()],
+  transportOptions: { bufferSize: 200_000 },
+});
