@@ -50,12 +50,18 @@ interface Nesting {
 }
 
 function writeKeyValue(writer: ProtoWriter, tag: number, key: string, value: unknown, nesting: Nesting | undefined): void {
+  if ((typeof value === 'string' || isShortInt(value)) && writer.shortKeyValue(tag, key, value)) return;
   const expected = key.length + (typeof value === 'string' ? value.length + 10 : 16);
   const lengthBytes = varintBytes(expected);
   const mark = writer.open(tag, lengthBytes);
   writer.string(KEY, key);
   writeValue(writer, VALUE, value, nesting);
   writer.close(mark, lengthBytes);
+}
+
+/** Says whether a value is an integer that needs no more than 28 bits; -0 is a double. */
+function isShortInt(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < 2 ** 28 && Object.is(value | 0, value);
 }
 
 function writeValue(writer: ProtoWriter, tag: number, value: unknown, nesting: Nesting | undefined): void {
