@@ -1,6 +1,7 @@
 import { type Attributes, diag, type HrTime } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
 import { AggregationTemporality, type IMetricReader, type InstrumentType } from '@opentelemetry/sdk-metrics';
+import { seriesKey } from './series-key.js';
 
 /** What of the SDK's insides is needed; the SDK is bundled in one exact version, so this can't drift unseen. */
 interface Accumulation {
@@ -8,7 +9,6 @@ interface Accumulation {
 }
 interface SeriesMap {
   readonly size: number;
-  readonly _hash: (attributes: Attributes) => string;
   get(attributes: Attributes, hash: string): Accumulation | undefined;
   set(attributes: Attributes, accumulation: Accumulation, hash: string): void;
 }
@@ -91,7 +91,7 @@ function boundSeries(delta: DeltaProcessor, name: string, cumulative: boolean): 
     let attributes = given;
     let hash: string;
     try {
-      hash = active._hash(attributes);
+      hash = seriesKey(attributes);
     } catch (error) {
       if (!told) diag.warn(`values of the metric ${name} are left out: their attributes can't be used: ${firstLine(error)}`);
       told = true;
