@@ -33,7 +33,9 @@ const uses = {
       server.bindAsync(`${host}:0`, grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
     );
     const client = new OrdersClient(`${host}:${port}`, grpc.credentials.createInsecure());
-    const answer = await new Promise((resolve, reject) => client.Get('9', (error, value) => (error ? reject(error) : resolve(value))));
+    const answer = await new Promise((resolve, reject) =>
+      client.Get('confidential', (error, value) => (error ? reject(error) : resolve(value))),
+    );
     client.close();
     server.forceShutdown();
     return answer;
@@ -45,7 +47,7 @@ const uses = {
       credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
     });
     const { MessageId } = await client.send(
-      new SendMessageCommand({ QueueUrl: `http://${host}:${ports.sqs}/1/orders`, MessageBody: 'order 9' }),
+      new SendMessageCommand({ QueueUrl: `http://${host}:${ports.sqs}/1/orders`, MessageBody: 'confidential' }),
     );
     client.destroy();
     return MessageId;
@@ -53,7 +55,7 @@ const uses = {
   async mysql() {
     const connection = mysql.createConnection({ host, port: ports.mysql, user: 'ada', database: 'shop' });
     const rows = await new Promise((resolve, reject) =>
-      connection.query('SELECT a FROM orders WHERE id = ?', [9], (error, found) => (error ? reject(error) : resolve(found))),
+      connection.query('SELECT a FROM orders WHERE name = ?', ['confidential'], (error, found) => (error ? reject(error) : resolve(found))),
     );
     connection.destroy();
     return rows;
@@ -61,7 +63,7 @@ const uses = {
   async mongodb() {
     const client = new MongoClient(`mongodb://${host}:${ports.mongodb}/?directConnection=true`);
     const orders = client.db('shop').collection('orders');
-    const { insertedId } = await orders.insertOne({ _id: 9, state: 'open' });
+    const { insertedId } = await orders.insertOne({ _id: 9, state: 'confidential' });
     const found = await orders.findOne({ _id: insertedId });
     await client.close();
     return found;
@@ -70,11 +72,11 @@ const uses = {
     const kafka = new Kafka({ clientId: 'shop', brokers: [`${host}:${ports.kafka}`], logLevel: logLevel.NOTHING, retry: { retries: 0 } });
     const producer = kafka.producer({ createPartitioner: () => () => 0 });
     await producer.connect();
-    const [sent] = await producer.send({ topic: 'orders', messages: [{ value: 'order 9' }] });
+    const [sent] = await producer.send({ topic: 'orders', messages: [{ value: 'confidential' }] });
     await producer.disconnect();
     return sent.baseOffset;
   },
-  ioredis: () => redis.get('order'),
+  ioredis: () => redis.get('confidential'),
 };
 
 async function main() {

@@ -14,6 +14,11 @@ export interface PatchedLibrary {
 
 const logger = ({ logMode }: Pick<SettingValues, 'logMode'>) => ({ disableLogSending: logMode !== 'send' });
 
+/** By default they show keys, which can be session ids, and what a list takes for harmless; the spans of our own channels show no argument. */
+const redis = () => ({
+  dbStatementSerializer: (command: string, args: readonly unknown[]) => `${command}${' ?'.repeat(Math.min(args.length, 16))}`,
+});
+
 /** The libraries, by short name. */
 export const patchedLibraries: Readonly<Record<string, PatchedLibrary>> = {
   amqplib: { packages: ['amqplib'] },
@@ -30,19 +35,20 @@ export const patchedLibraries: Readonly<Record<string, PatchedLibrary>> = {
   graphql: { packages: ['graphql'], channelsSince: '17.0.0', config: () => ({ ignoreTrivialResolveSpans: true }) },
   grpc: { packages: ['@grpc/grpc-js'] },
   hapi: { packages: ['@hapi/hapi'], framework: true },
-  ioredis: { packages: ['ioredis'], channelsSince: '5.11.0' },
+  ioredis: { packages: ['ioredis'], channelsSince: '5.11.0', config: redis },
   kafkajs: { packages: ['kafkajs'] },
   koa: { packages: ['koa'], framework: true, config: () => ({ ignoreLayersType: ['middleware'] }) },
   'lru-memoizer': { packages: ['lru-memoizer'] },
   memcached: { packages: ['memcached'] },
   mongodb: { packages: ['mongodb'] },
   mysql: { packages: ['mysql'] },
-  mysql2: { packages: ['mysql2'], channelsSince: '3.20.0' },
+  // By default it puts the values into the statement.
+  mysql2: { packages: ['mysql2'], channelsSince: '3.20.0', config: () => ({ maskStatement: true }) },
   'nestjs-core': { packages: ['@nestjs/core'] },
   openai: { packages: ['openai'] },
   oracledb: { packages: ['oracledb'] },
   pg: { packages: ['pg'], config: () => ({ ignoreConnectSpans: true }) },
-  redis: { packages: ['redis', '@redis/client'], channelsSince: '5.12.0' },
+  redis: { packages: ['redis', '@redis/client'], channelsSince: '5.12.0', config: redis },
   'socket.io': { packages: ['socket.io'] },
   tedious: { packages: ['tedious'] },
   winston: { packages: ['winston'], config: logger },
