@@ -5,7 +5,13 @@ import { CENSOR } from './secret-shapes.js';
 const harmless = /^(?:true|false|null|undefined|none|\[redacted\]|\[filtered\]|\**)$/i;
 
 /** Headers whose value may stand without quotes: `Authorization: Digest ...`, `Cookie: a=b`. */
-const header = /(?:authorization|cookie|api-key)$/i;
+const header = /(?:authorization|cookie|api-key|^[nrt]?x-[\w-]+)$/i;
+
+/** What a parser of a language says it came upon. */
+const unexpected = /unexpected (?:\w+ )?tokens?$/i;
+
+/** The longest object or list that is taken for the value of a name. */
+const LONGEST_NESTED = 8_192;
 
 /** Tells whether a value may be left as it is, whatever its name. */
 export function isHarmless(value: string): boolean {
@@ -22,7 +28,7 @@ export class AssignedSecrets {
    * @param isAllowed tells the names that are left alone nevertheless
    */
   constructor(keyWords: string, isAllowed: (name: string) => boolean) {
-    this.#assignment = new RegExp(`(?<=${keyWords}(\\\\*["'])? ?)[=:] ?`, 'gi');
+    this.#assignment = new RegExp(`(?<=${keyWords}(\\\\*["'])? ?)(?:=>|:=|==|[=:]) ?`, 'gi');
     this.#isAllowed = isAllowed;
   }
 
@@ -33,9 +39,9 @@ export class AssignedSecrets {
     for (let match = this.#assignment.exec(text); match !== null; match = this.#assignment.exec(text)) {
       const quotedName = match[1] !== undefined;
       const name = nameBefore(text, match.index);
-      if (this.#isAllowed(name)) continue;
+      if (this.#isAllowed(name) || unexpected.test(text.slice(Math.max(0, match.index - 40), match.index).trimEnd())) continue;
       const start = match.index + match[0].length;
-      const value = findValue(text, start, { assigned: match[0].startsWith('=') || quotedName, header: header.test(name) });
+      const value = findValue(text, start, { assigned: match[0].includes('=') || quotedName, header: header.test(name) });
       if (value === undefined || value.start < from || isLeft(name, text.slice(value.start, value.end))) continue;
       redacted += text.slice(from, value.start) + CENSOR;
       from = value.end;
@@ -64,12 +70,28 @@ function findValue(text: string, start: number, { assigned, header }: { assigned
   opening.lastIndex = start;
   const delimiter = opening.exec(text)?.[0];
   if (delimiter !== undefined) return { start: start + delimiter.length, end: endOfQuoted(text, start + delimiter.length, delimiter) };
-  // Prose goes on after a colon: "password: must have 8 characters".
-  const value = assigned ? /[^\s,;&|"'`\\<>()[\]{}]+/y : header ? /[^"'\\\n]{0,256}[\d=][^"'\\\n]{0,8192}/y : undefined;
-  if (value === undefined) return undefined;
+  if (assigned && /[[{]/.test(text.charAt(start))) return { start, end: endOfNested(text, start) };
+  const value = assigned ? /[^\s,;&|"'`\\<>()[\]{}]+/y : header ? headerValue : valueInProse;
   value.lastIndex = start;
   const found = value.exec(text);
   return found === null ? undefined : { start, end: start + found[0].length };
+}
+
+const headerValue = /[^"'\\\n]{0,256}[\d=][^"'\\\n]{0,8192}|(?:bearer|basic|digest|negotiate|ntlm|token|apikey) [\w.~+/=-]{12,8192}/iy;
+
+/** Prose goes on after a colon, "password: must have 8 characters"; a password that ends its line is one word of letters and digits. */
+const valueInProse = /(?=[^\s\d]{0,64}\d)(?=[^\sa-z]{0,64}[a-z])[^\s,;&|"'`\\<>()[\]{}]{6,512}(?=[,;.]?\s*(?:$|\\*["']|\n|\\[rn]))/iy;
+
+/** Finds where an object or a list ends, quotes left aside; what was cut off goes as a whole. */
+function endOfNested(text: string, start: number): number {
+  let depth = 0;
+  const limit = Math.min(text.length, start + LONGEST_NESTED);
+  for (let end = start; end < limit; end++) {
+    const code = text.charCodeAt(end);
+    if (code === 91 || code === 123) depth++;
+    else if ((code === 93 || code === 125) && --depth === 0) return end + 1;
+  }
+  return limit;
 }
 
 /** Finds the quote that ends a value: a quote inside of it is escaped, thus has more backslashes before it than the opening one. */

@@ -14,11 +14,16 @@ const ends = [
   'password',
   'password hash',
   'password confirmation',
+  'password confirm',
+  'password plain',
+  'password value',
   'passwd',
   'passphrase',
   'passcode',
   'secret',
+  'secret value',
   'token',
+  'token value',
   'authorization',
   'cookie',
   'credential',
@@ -34,6 +39,9 @@ const ends = [
   'signing key',
   'subscription key',
   'card number',
+  'connect sid',
+  'jsessionid',
+  'phpsessid',
 ];
 
 /** Names too short or too common to be looked for inside of others: a word of their own, as in `user_pin`, but not in `mapping`. */
@@ -47,7 +55,7 @@ const START = '<';
 
 /** What {@link namesOf} gives for the default, which would be the largest single part of what is allocated when a service starts. */
 export const DEFAULT_NAMES: string =
-  '(?:(?:passwor|(?:pass|<p)w)d|password[-_. ]?hash|(?:(?:password[-_. ]?confirm|authoriz)atio|toke|<pi|<ss)n|(?:passphras|passcod|cooki)e|(?:secre|<jw)t|credential|(?:(?:api|access|(?:(?:accou|clie)n|secre)t|(?:encry|subscri)ption|master|private|shared|signing)[-_. ]?|<api)key|(?:card[-_. ]?numb|<bear)er|<cvc|<cvv|<otp|<pass)';
+  '(?:(?:passwor|(?:pass|<p)w|(?:(?:connect[-_. ]?|phpses)s|jsession)i)d|password[-_. ]?hash|(?:(?:password[-_. ]?confirm|authoriz)atio|(?:password[-_. ]?pla|<p)i|toke|<ss)n|password[-_. ]?confirm|(?:(?:password|secret|token)[-_. ]?valu|passphras|passcod|cooki)e|(?:secre|<jw)t|credential|(?:(?:api|access|(?:(?:accou|clie)n|secre)t|(?:encry|subscri)ption|master|private|shared|signing)[-_. ]?|<api)key|(?:card[-_. ]?numb|<bear)er|<cvc|<cvv|<otp|<pass)';
 
 /** The sources of two regular expressions for the names of secrets, to be used without regard to case. */
 export interface KeyWords {

@@ -17,7 +17,8 @@ export interface SecretShape {
 
 /** Prefixes that a vendor gives its secrets so that scanners find them, and what follows. */
 const vendors = [
-  '(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])', // AWS access key
+  // AWS access key, with the secret key where it stands beside it
+  '(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])(?:[\\s"\':,;=/|\\\\]{1,8}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=]))?',
   'gh[pousr]_[A-Za-z0-9]{36,255}', // GitHub
   'github_pat_\\w{22,255}',
   'glpat-[\\w-]{20,255}', // GitLab
@@ -57,7 +58,18 @@ export const defaultShapes: readonly SecretShape[] = [
     source: '-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-(?!----END)[^-]*)*(?:-----END [A-Z0-9 ]{1,64}-----)?',
     hint: '-(?=----BEGIN)',
   },
-  { source: '(://)([^\\s/?#@:"\'<>]{0,256}:[^\\s/@"\'<>]{1,512})(?=@)', hint: '://[^\\s/?#@:"]{0,256}:[^\\s/@"]{1,512}@', keeps: true },
+  {
+    source: '(://)([^\\s/?#@:"\'<>]{0,256}:[^\\s/@"\'<>]{1,512})(?=@)',
+    hint: '://[^\\s/?#@:"]{0,256}(?::[^\\s/@"]{1,512})?@',
+    keeps: true,
+  },
+  // A token in place of the user. The user of a repository, a host or an address of somebody is shorter, or has no digit.
+  {
+    source: '(https?://)([^\\s/?#@:"\'<>]{12,256})(?=@)',
+    hint: 'https?://[^\\s/?#@:"]{12,256}@',
+    keeps: true,
+    holds: (match) => /\d/.test(match),
+  },
   { source: cardNumberSource, hint: '[2-6]\\d{3}(?:\\d{10}|[ -]\\d{4})', holds: passesLuhn },
 ];
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createRedactor, type Redactor } from '../../src/index.js';
 import { lookAlikes } from './look-alikes.js';
@@ -85,6 +86,7 @@ describe('a line', () => {
 
   it('keeps what is no secret around one', () => {
     expect(redactor.text('postgres://app:x@db/orders')).toBe('postgres://[REDACTED]@db/orders');
+    expect(redactor.text('login failed with password: hunter2')).toBe('login failed with password: [REDACTED]');
     expect(redactor.text('a=1&token=x&b=2')).toBe('a=1&token=[REDACTED]&b=2');
     expect(redactor.text('Bearer c0ffee5c0ffee5c0ffee!')).toBe('Bearer [REDACTED]!');
     expect(redactor.text('pay 4111 1111 1111 1111 now')).toBe('pay [REDACTED] now');
@@ -114,6 +116,36 @@ describe('a value', () => {
     const redacted = redactor.value(given);
     expect(redacted).toEqual({ kept: { a: 1 }, changed: [{ token: '[REDACTED]' }] });
     expect(redacted.kept).toBe(given.kept);
+  });
+
+  it('may be an error, whose message, stack and causes are redacted in a copy of its kind', () => {
+    const given = new RangeError('token=hunter2', { cause: new AggregateError([new Error('password=hunter2')], 'all') });
+    const redacted = redactor.value({ err: given }).err;
+    expect(redacted).toBeInstanceOf(RangeError);
+    expect(redacted.message).toBe('token=[REDACTED]');
+    expect(redacted.stack).toMatch(/^RangeError: token=\[REDACTED\]\n {4}at /);
+    expect((redacted.cause as AggregateError).errors.map(({ message }) => message)).toEqual(['password=[REDACTED]']);
+    expect(inspect(redacted)).not.toContain('hunter2');
+    expect(given.message).toBe('token=hunter2');
+    const harmless = new Error('too far', { cause: new Error('why') });
+    expect(redactor.value(harmless)).toBe(harmless);
+  });
+
+  it('may be a map, a set or bytes', () => {
+    const given = {
+      map: new Map<string, unknown>([
+        ['password', 'x'],
+        ['a', 'token=hunter2'],
+      ]),
+      set: new Set(['token=hunter2', 'b']),
+      bytes: Buffer.from('{"password":"hunter2"}'),
+      harmless: [new Map([['a', 1]]), new Set(['b']), Buffer.from('hello')],
+    };
+    const redacted = redactor.value(given);
+    expect([...redacted.map.values()]).toEqual(['[REDACTED]', 'token=[REDACTED]']);
+    expect([...redacted.set]).toEqual(['token=[REDACTED]', 'b']);
+    expect(redacted.bytes).toBe('[REDACTED]');
+    expect(redacted.harmless).toBe(given.harmless);
   });
 
   it('may hold itself', () => {
