@@ -28,8 +28,10 @@ const ITEM = 0x12;
 const TIME = 0x09;
 const SEVERITY_NUMBER = 0x10;
 const SEVERITY_TEXT = 0x1a;
-const BODY = 0x2a;
-const ATTRIBUTES = 0x32;
+/** The tag of the body. */
+export const LOG_BODY = 0x2a;
+/** The tag of an attribute. */
+export const LOG_ATTRIBUTES = 0x32;
 const DROPPED_ATTRIBUTES_COUNT = 0x38;
 const FLAGS = 0x45;
 const TRACE_ID = 0x4a;
@@ -47,24 +49,46 @@ const LENGTH_BYTES = 2;
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/v1.5.0/opentelemetry/proto/logs/v1/logs.proto
  */
 export function encodeLogRecord(writer: ProtoWriter, record: LogRecordData): void {
-  const mark = writer.open(ITEM, LENGTH_BYTES);
-  writer.tag(TIME);
-  writer.time(record.hrTime);
-  if (record.severityNumber) {
-    writer.tag(SEVERITY_NUMBER);
-    writer.varint(record.severityNumber);
-  }
-  if (record.severityText) writer.string(SEVERITY_TEXT, record.severityText);
-  if (record.body !== undefined) writeAnyValue(writer, BODY, record.body);
-  writeAttributes(writer, ATTRIBUTES, record.attributes);
+  const mark = beginLogRecord(writer, record.hrTime, record.severityNumber, record.severityText);
+  if (record.body !== undefined) writeAnyValue(writer, LOG_BODY, record.body);
+  writeAttributes(writer, LOG_ATTRIBUTES, record.attributes);
   if (record.droppedAttributesCount) {
     writer.tag(DROPPED_ATTRIBUTES_COUNT);
     writer.varint(record.droppedAttributesCount);
   }
-  if (record.spanContext) writeSpanContext(writer, record.spanContext);
+  endLogRecord(writer, mark, record.spanContext, record.hrTimeObserved, record.eventName);
+}
+
+/** Appends the beginning of a log record, and gives the mark for {@link endLogRecord}; between the two its body and attributes are written. */
+export function beginLogRecord(
+  writer: ProtoWriter,
+  time: TimeData,
+  severityNumber: number | undefined,
+  severityText: string | undefined,
+): number {
+  const mark = writer.open(ITEM, LENGTH_BYTES);
+  writer.tag(TIME);
+  writer.time(time);
+  if (severityNumber) {
+    writer.tag(SEVERITY_NUMBER);
+    writer.varint(severityNumber);
+  }
+  if (severityText) writer.string(SEVERITY_TEXT, severityText);
+  return mark;
+}
+
+/** Appends the rest of a log record. */
+export function endLogRecord(
+  writer: ProtoWriter,
+  mark: number,
+  spanContext: SpanContextData | undefined,
+  observed: TimeData,
+  eventName: string | undefined,
+): void {
+  if (spanContext) writeSpanContext(writer, spanContext);
   writer.tag(OBSERVED_TIME);
-  writer.time(record.hrTimeObserved);
-  if (record.eventName) writer.string(EVENT_NAME, record.eventName);
+  writer.time(observed);
+  if (eventName) writer.string(EVENT_NAME, eventName);
   writer.close(mark, LENGTH_BYTES);
 }
 

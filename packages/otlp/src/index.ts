@@ -17,9 +17,11 @@ export {
 export type { EncodedRequest } from './encoded-request.js';
 export type { DropReason, ExportEvent, Failure, FailureReason, Signal } from './export-event.js';
 export type { Exporter, ExporterOptions, ExportResultData } from './exporter.js';
+export type { FieldUse, FieldUses } from './field-uses.js';
 export type { ItemCodec } from './item-buffer.js';
 export { ItemJournal, readJournal } from './item-journal.js';
 export { createLogExporter, type LogExporter } from './log-exporter.js';
+export type { LogRecordWriter, SelfEncodingLogRecord } from './log-record-writer.js';
 export type {
   DataPointData,
   ExponentialBucketsData,
@@ -37,7 +39,7 @@ export {
 } from './metric-exporter.js';
 export type { Batch } from './outbox/batch.js';
 export { ProtoWriter } from './proto-writer.js';
-export { createLogQueue, createTraceQueue, encodeMetrics, type LogQueue, MetricQueue, type TraceQueue } from './queues.js';
+export { createLogQueue, createTraceQueue, encodeMetrics, LogQueue, MetricQueue, type TraceQueue } from './queues.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
 export { type PlainTransportOptions, type QueueState, type Safekeeping, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';

@@ -16,6 +16,12 @@ export interface ItemCodec<Item> {
   count(item: Item): number;
 }
 
+/** An item that knows how to encode itself. */
+export interface SelfEncodingItem {
+  /** Appends the item, and tells whether it could; where not, what it has written is forgotten. */
+  encode(writer: ProtoWriter): boolean;
+}
+
 interface Group {
   readonly resource: ResourceData;
   readonly scope: ScopeData;
@@ -78,6 +84,27 @@ export class ItemBuffer<Item> {
     this.#encoding = false;
   }
 
+  /**
+   * Appends an item that encodes itself.
+   *
+   * @returns whether it did; nothing is changed if it could not, or if another item is being encoded
+   */
+  append(item: SelfEncodingItem, resource: ResourceData, scope: ScopeData): boolean {
+    if (this.#encoding) return false;
+    const writer = this.#writer;
+    const start = writer.position;
+    this.#encoding = true;
+    let encoded = false;
+    try {
+      encoded = item.encode(writer);
+    } finally {
+      this.#encoding = false;
+      if (!encoded) writer.position = start;
+    }
+    if (encoded) this.#keep(start, resource, scope, 1);
+    return encoded;
+  }
+
   #encode(item: Item): void {
     const writer = this.#writer;
     const start = writer.position;
@@ -87,15 +114,19 @@ export class ItemBuffer<Item> {
       const resource = this.#codec.resource(item);
       const scope = this.#codec.scope(item);
       this.#codec.encode(writer, item);
-      const group = this.#groupOf(resource, scope);
-      this.#items += count;
-      this.#extend(group, writer.position);
-      this.#journal?.append(group, writer.view(start), count);
+      this.#keep(start, resource, scope, count);
     } catch {
       // Only a foreign object that throws when it is read gets here; the caller tells how many were lost.
       writer.position = start;
       this.#dropped++;
     }
+  }
+
+  #keep(start: number, resource: ResourceData, scope: ScopeData, count: number): void {
+    const group = this.#groupOf(resource, scope);
+    this.#items += count;
+    this.#extend(group, this.#writer.position);
+    this.#journal?.append(group, this.#writer.view(start), count);
   }
 
   /** Gives everything as one request, grouped by resource and scope, and forgets it; undefined if there is nothing. */

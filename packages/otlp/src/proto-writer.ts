@@ -79,6 +79,15 @@ export class ProtoWriter {
     this.#buffer = grown;
   }
 
+  /**
+   * Makes room for this many more bytes and gives the memory, for code that writes there by itself, from {@link position} on, and sets the
+   * position afterwards. Valid until more room is made.
+   */
+  claim(bytes: number): Buffer {
+    this.reserve(bytes);
+    return this.#buffer;
+  }
+
   /** Writes a field's tag. */
   tag(tag: number): void {
     this.reserve(2);

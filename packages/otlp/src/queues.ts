@@ -1,10 +1,13 @@
+import type { ResourceData, ScopeData } from './encode-envelope.js';
 import type { ReadableLogRecordData } from './encode-log-record.js';
 import type { ReadableSpanData } from './encode-span.js';
 import type { EncodedRequest } from './encoded-request.js';
-import { ItemBuffer } from './item-buffer.js';
+import { ItemBuffer, type SelfEncodingItem } from './item-buffer.js';
 import { logRecordCodec } from './log-exporter.js';
+import { LogRecordWriter, type SelfEncodingLogRecord } from './log-record-writer.js';
 import type { ResourceMetricsData } from './metric-data.js';
 import { listMetrics, type MetricItem, metricCodec } from './metric-exporter.js';
+import type { ProtoWriter } from './proto-writer.js';
 import { SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 import { spanCodec } from './trace-exporter.js';
 
@@ -15,7 +18,29 @@ const ERROR_SEVERITY = 17;
 export type TraceQueue = SignalQueue<ReadableSpanData>;
 
 /** A queue of log records; those of severity ERROR and above are given up last. */
-export type LogQueue = SignalQueue<ReadableLogRecordData>;
+export class LogQueue extends SignalQueue<ReadableLogRecordData> implements SelfEncodingItem {
+  readonly #to = new LogRecordWriter();
+  #record: SelfEncodingLogRecord | undefined;
+
+  constructor(options: SignalQueueOptions) {
+    super('logs', logRecordCodec, (record) => (record.severityNumber ?? 0) >= ERROR_SEVERITY, options);
+  }
+
+  /** Takes a record that encodes itself; gives whether it did, and changes nothing otherwise. */
+  addSelfEncoding(record: SelfEncodingLogRecord, resource: ResourceData, scope: ScopeData): boolean {
+    const outer = this.#record;
+    this.#record = record;
+    const added = this.append(this, record.severityNumber >= ERROR_SEVERITY, resource, scope);
+    this.#record = outer;
+    return added;
+  }
+
+  /** Appends the record that is being taken. */
+  encode(writer: ProtoWriter): boolean {
+    this.#to.attach(writer);
+    return this.#record?.encode(this.#to) === true;
+  }
+}
 
 /**
  * Makes a queue that takes spans when they end.
@@ -33,7 +58,7 @@ export function createTraceQueue(options: SignalQueueOptions, encode: typeof spa
  * @throws TypeError if the URL is not a valid one of `http:` or `https:`
  */
 export function createLogQueue(options: SignalQueueOptions): LogQueue {
-  return new SignalQueue('logs', logRecordCodec, (record) => (record.severityNumber ?? 0) >= ERROR_SEVERITY, options);
+  return new LogQueue(options);
 }
 
 /** Encodes one collection as one request; undefined if it has no points. */

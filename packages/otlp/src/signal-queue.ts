@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from './clock.js';
 import { emitEvent } from './emit-event.js';
+import type { ResourceData, ScopeData } from './encode-envelope.js';
 import type { EncodedRequest } from './encoded-request.js';
 import type { ExportEvent, Signal } from './export-event.js';
-import { ItemBuffer, type ItemCodec } from './item-buffer.js';
+import { ItemBuffer, type ItemCodec, type SelfEncodingItem } from './item-buffer.js';
 import type { ItemJournal } from './item-journal.js';
 import type { Batch } from './outbox/batch.js';
 import { Outbox } from './outbox/outbox.js';
@@ -115,6 +116,18 @@ export class SignalQueue<Item> {
   add(item: Item): void {
     const buffer = this.#isUrgent(item) ? this.#urgent : this.#regular;
     buffer.add(item);
+    this.#sealInTime(buffer);
+  }
+
+  /** Takes an item that encodes itself; gives whether it did, and changes nothing otherwise. */
+  protected append(item: SelfEncodingItem, urgent: boolean, resource: ResourceData, scope: ScopeData): boolean {
+    const buffer = urgent ? this.#urgent : this.#regular;
+    const appended = buffer.append(item, resource, scope);
+    if (appended) this.#sealInTime(buffer);
+    return appended;
+  }
+
+  #sealInTime(buffer: ItemBuffer<Item>): void {
     if (this.#regular.items + this.#urgent.items >= this.#batchItems || buffer.bytes >= BATCH_BYTES) this.seal();
     else this.#stopTimer ??= this.#clock.startTimer(() => this.seal(), this.#delayMillis);
   }

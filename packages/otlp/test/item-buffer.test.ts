@@ -5,6 +5,7 @@ import type { EncodedRequest } from '../src/encoded-request.js';
 import { ItemBuffer, type ItemCodec } from '../src/item-buffer.js';
 import { logRecordCodec } from '../src/log-exporter.js';
 import { metricCodec } from '../src/metric-exporter.js';
+import type { ProtoWriter } from '../src/proto-writer.js';
 import { spanCodec } from '../src/trace-exporter.js';
 import { decode } from './decode.js';
 import { anyLogRecord, anyMetric, anySpan, expectedLogRecord, expectedMetric, expectedSpan, resources, scopes } from './generated.js';
@@ -34,6 +35,12 @@ const wordCodec: ItemCodec<Word> = {
     writer.close(mark, 1);
   },
 };
+
+function sealed(texts: readonly string[]): EncodedRequest | undefined {
+  const buffer = new ItemBuffer(wordCodec);
+  for (const text of texts) buffer.add({ text });
+  return buffer.seal();
+}
 
 /** Gives [resource attributes, [scope, names][]][] of a request. */
 const groups = (request: EncodedRequest | undefined): [string, [string, string][]][] =>
@@ -126,6 +133,31 @@ describe('a buffer', () => {
       },
     });
     expect(groups(buffer.seal())).toEqual([['shop', [['test', ['outer', ...adds.map(({ text }) => text)].join(' ')]]]]);
+  });
+
+  it('takes an item that encodes itself between others, and forgets what it wrote if it could not', () => {
+    const buffer = new ItemBuffer(wordCodec);
+    const self = (text: string, could: boolean) => ({
+      encode(writer: ProtoWriter) {
+        wordCodec.encode(writer, { text });
+        return could;
+      },
+    });
+    buffer.add({ text: 'one' });
+    expect(buffer.append(self('two', true), shop, scope)).toBe(true);
+    expect(buffer.append(self('lost', false), shop, scope)).toBe(false);
+    const throwing = {
+      encode(writer: ProtoWriter): boolean {
+        wordCodec.encode(writer, { text: 'lost' });
+        throw new Error('unreadable');
+      },
+    };
+    expect(() => buffer.append(throwing, shop, scope)).toThrow('unreadable');
+    const inner: boolean[] = [];
+    buffer.add({ text: 'three', meanwhile: () => void inner.push(buffer.append(self('inner', true), shop, scope)) });
+    expect(inner).toEqual([false]);
+    expect(buffer.items).toBe(3);
+    expect(groups(buffer.seal())).toEqual(groups(sealed(['one', 'two', 'three'])));
   });
 
   it('takes what is added while another item turns out to be unreadable', () => {

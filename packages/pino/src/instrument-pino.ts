@@ -9,6 +9,7 @@ import {
   type TraceFieldPreset,
 } from '@telewright/logs';
 import { LineCorrelation } from './correlate-lines.js';
+import { LineText } from './line-text.js';
 import type { PinoLine } from './pino-internals.js';
 import { publishCopiesToCome, publishLoadedCopies } from './publish-lines.js';
 import { LineRedaction } from './redact-lines.js';
@@ -86,13 +87,16 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const written = options.correlation === false ? activeSpanFields([], labels) : active;
   const correlation = options.correlation === false && Object.keys(labels).length === 0 ? undefined : new LineCorrelation(written);
   const redaction = options.redactor === undefined ? undefined : new LineRedaction(options.redactor);
-  const sending = options.sending === true ? new LineSending(active, options.loggerProvider) : undefined;
+  const text = new LineText();
+  const sending = options.sending === true ? new LineSending(active, options.loggerProvider, text) : undefined;
+  const reads = sending !== undefined;
   let openLines = 0;
   let stopped = false;
 
   const onStart = (line: unknown): void => {
     openLines++;
     try {
+      if (reads) text.start(line as PinoLine);
       correlation?.start(line as PinoLine);
     } catch (error) {
       reportOnce('a line could not be correlated', error);
@@ -101,8 +105,10 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const onEnd = (line: unknown): void => {
     // A line that began before the call has not been counted.
     if (openLines > 0) openLines--;
+    let isRead = false;
     let mayHoldSecret = false;
     try {
+      isRead = reads && text.read(line as PinoLine);
       mayHoldSecret = redaction?.end(line as PinoLine) === true;
     } catch (error) {
       reportOnce('a line could not be redacted', error);
@@ -113,7 +119,7 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
       reportOnce('a line could not be correlated', error);
     }
     try {
-      if (!stopped) sending?.end(line as PinoLine, mayHoldSecret ? options.redactor : undefined);
+      if (!stopped) sending?.end(line as PinoLine, isRead, mayHoldSecret ? options.redactor : undefined);
     } catch (error) {
       reportOnce('a line could not be sent', error);
     }

@@ -38,6 +38,8 @@ export class PendingEnd {
   readonly ownEnd: string;
   /** What `formatters.log` returned. */
   formatted: unknown;
+  /** What was appended. */
+  text: string | undefined;
   readonly #fields: SpanFields;
   readonly #taken: number;
 
@@ -48,7 +50,8 @@ export class PendingEnd {
   }
 
   toString(): string {
-    return endWith(this.#fields, this.#taken | takenFields(this.#fields.bits, this.formatted), this.ownEnd);
+    this.text = endWith(this.#fields, this.#taken | takenFields(this.#fields.bits, this.formatted), this.ownEnd);
+    return this.text;
   }
 }
 

@@ -6,6 +6,24 @@ export interface LineTime {
   readonly key?: string;
   readonly written?: unknown;
   readonly timestamp?: HrTime;
+  /** Whether the time is all that `timestamp` wrote, and a value that is left out of the attributes. */
+  readonly isPlain: boolean;
+}
+
+const NONE: LineTime = { isPlain: true };
+
+/** Reads the time of lines, which is the same in those of one millisecond. */
+export class LineTimeReader {
+  #text = '';
+  #time = NONE;
+
+  read(text: string): LineTime {
+    if (text !== this.#text) {
+      this.#time = readLineTime(text);
+      this.#text = text;
+    }
+    return this.#time;
+  }
 }
 
 /**
@@ -13,16 +31,18 @@ export interface LineTime {
  * since the epoch, told apart by size, or an ISO 8601 date with up to nine digits of a second.
  */
 export function readLineTime(text: string): LineTime {
-  if (text === '') return {};
+  if (text === '') return NONE;
   if (text.startsWith(',"time":1')) {
     const written = Number(text.slice(8));
-    if (Number.isFinite(written)) return { key: 'time', written, timestamp: fromNumber(written) };
+    if (Number.isFinite(written)) return { key: 'time', written, timestamp: fromNumber(written), isPlain: true };
   }
-  for (const [key, written] of Object.entries(parseFields(text))) {
-    const timestamp = typeof written === 'number' ? fromNumber(written) : fromDate(written);
-    return timestamp === undefined ? { key, written } : { key, written, timestamp };
-  }
-  return {};
+  const fields = Object.entries(parseFields(text));
+  const [first] = fields;
+  if (first === undefined) return { isPlain: false };
+  const [key, written] = first;
+  const timestamp = typeof written === 'number' ? fromNumber(written) : fromDate(written);
+  const isPlain = fields.length === 1 && typeof written !== 'object';
+  return { key, written, ...(timestamp !== undefined && { timestamp }), isPlain };
 }
 
 /** Years 1973 to 5138 lie between the bounds in each unit. A pair, as an SDK may take a small number for one of `performance.now()`. */

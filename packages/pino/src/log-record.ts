@@ -13,6 +13,8 @@ export interface LineKeys {
   readonly nestedKey: string | undefined;
   /** What `formatters.level` writes for the line's level. */
   readonly level: Readonly<Fields>;
+  /** Whether the level is just that, and nothing that becomes more of a record. */
+  readonly isPlain: boolean;
 }
 
 const host = hostname();
@@ -36,7 +38,8 @@ export function readLine(line: Fields, keys: LineKeys, time: LineTime, span: Spa
   return record;
 }
 
-function isSaidElsewhere(key: string, value: AnyValue, keys: LineKeys, time: LineTime, span: SpanFields | undefined): boolean {
+/** Tells whether the record or its resource says this field elsewhere. */
+export function isSaidElsewhere(key: string, value: AnyValue, keys: LineKeys, time: LineTime, span: SpanFields | undefined): boolean {
   // Assigning this key would change the attributes' prototype.
   if (key === '__proto__') return true;
   if (typeof value === 'object') return false;

@@ -17,6 +17,7 @@ describe('the time of a line', () => {
       key: 'time',
       written: '2026-11-24T12:00:00.250Z',
       timestamp: [Date.UTC(2026, 10, 24, 12) / 1000, 250e6],
+      isPlain: true,
     });
     expect(readLineTime(',"time":"2026-11-24T12:00:00.250000001Z"').timestamp).toEqual([Date.UTC(2026, 10, 24, 12) / 1000, 250000001]);
   });
@@ -26,13 +27,14 @@ describe('the time of a line', () => {
       key: '@timestamp',
       written: 1795523567398,
       timestamp: [1795523567, 398e6],
+      isPlain: false,
     });
   });
 
   it('is unknown where there is none, or none that can be read', () => {
-    expect(readLineTime('')).toEqual({});
-    expect(readLineTime(',"time":"noon"')).toEqual({ key: 'time', written: 'noon' });
-    expect(readLineTime(',"time":1,')).toEqual({});
-    expect(readLineTime(',broken')).toEqual({});
+    expect(readLineTime('')).toEqual({ isPlain: true });
+    expect(readLineTime(',"time":"noon"')).toEqual({ key: 'time', written: 'noon', isPlain: true });
+    expect(readLineTime(',"time":1,')).toEqual({ isPlain: false });
+    expect(readLineTime(',broken')).toEqual({ isPlain: false });
   });
 });

@@ -1,11 +1,14 @@
 import type { Counter } from '@opentelemetry/api';
+import type { SelfEncodingLogRecord } from '@telewright/otlp';
 import type { AttributeLimits } from './attributes.js';
-import type { LogRecordProcessor, ReadableLogRecord, Resource } from './sdk-types.js';
+import type { InstrumentationScope, LogRecordProcessor, ReadableLogRecord, Resource } from './sdk-types.js';
 
 /** Takes log records when they have been emitted. A record may be encoded or copied, and not be kept: nothing else needs it then. */
 export interface LogRecordSink {
   /** Takes a record. */
   add(record: ReadableLogRecord): void;
+  /** Takes a record that encodes itself, where the sink can; gives whether it did, and changes nothing otherwise. */
+  addSelfEncoding?(record: SelfEncodingLogRecord, resource: Resource, scope: InstrumentationScope): boolean;
   /** Sends what was taken. */
   forceFlush(): Promise<void>;
   /** Sends what was taken and ends. */

@@ -9,6 +9,8 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import type { SelfEncodingLogRecord } from '@telewright/otlp';
+import type { AttributeLimits } from './attributes.js';
 import { RecordedLogRecord } from './log-record.js';
 import type { LogRecording } from './log-recording.js';
 import { reportFault } from './report-fault.js';
@@ -34,6 +36,26 @@ export class Logger implements LoggerApi {
       if (this.#isEnabled(context, spanContext, logRecord.severityNumber, logRecord.eventName)) this.#emit(logRecord, context, spanContext);
     } catch (error) {
       reportFault('the emission of a log record', error);
+    }
+  }
+
+  /**
+   * Hands on a record that encodes itself, if a sink is all that gets it and takes it so.
+   *
+   * @returns whether there is nothing left to do for this record; otherwise it has to be emitted
+   */
+  emitSelfEncoding(record: SelfEncodingLogRecord): boolean {
+    const { hasShutdown, limits, processors, resource, sinks, created } = this.#recording;
+    const sink = sinks[0];
+    if (processors.length > 0 || sinks.length !== 1 || sink?.addSelfEncoding === undefined || limitsRecords(limits)) return false;
+    if (hasShutdown || !this.#admits(record.severityNumber, record.spanContext)) return true;
+    try {
+      if (!sink.addSelfEncoding(record, resource, this.#scope)) return false;
+      created?.add(1);
+      return true;
+    } catch (error) {
+      reportFault('a log record that encodes itself', error);
+      return false;
     }
   }
 
@@ -72,11 +94,7 @@ export class Logger implements LoggerApi {
     eventName: string | undefined,
   ): boolean {
     const { hasShutdown, processors, sinks } = this.#recording;
-    const { enabled, minimumSeverity, traceBased } = this.#config;
-    if (hasShutdown || !enabled) return false;
-    // A severity that is not specified is 0, and passes.
-    if (severityNumber && severityNumber < minimumSeverity) return false;
-    if (traceBased && spanContext && !(spanContext.traceFlags & TraceFlags.SAMPLED)) return false;
+    if (hasShutdown || !this.#admits(severityNumber, spanContext)) return false;
     if (sinks.length > 0) return true;
     for (const processor of processors) {
       if (!processor.enabled) return true;
@@ -85,6 +103,18 @@ export class Logger implements LoggerApi {
     }
     return false;
   }
+
+  #admits(severityNumber: SeverityNumber | undefined, spanContext: { readonly traceFlags: number } | undefined): boolean {
+    const { enabled, minimumSeverity, traceBased } = this.#config;
+    // A severity that is not specified is 0, and passes.
+    if (!enabled || (severityNumber && severityNumber < minimumSeverity)) return false;
+    return !traceBased || spanContext === undefined || (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
+  }
+}
+
+/** Tells whether records have to be looked at for their limits: one that encodes itself has 128 attributes of any length at most. */
+function limitsRecords({ attributeCountLimit, attributeValueLengthLimit }: AttributeLimits): boolean {
+  return attributeCountLimit < 128 || attributeValueLengthLimit !== Infinity;
 }
 
 function validSpanContext(context: Context): SpanContext | undefined {

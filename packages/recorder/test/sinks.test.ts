@@ -210,3 +210,61 @@ test('a log record is encoded from a sink', () => {
   new LoggerProvider({ resource, sinks: [sink] }).getLogger('test').emit({ body: 'hello', timestamp: [1, 2], observedTimestamp: [3, 4] });
   expect(Buffer.from(writer.view()).toString('latin1')).toContain('hello');
 });
+
+describe('a log record that encodes itself', () => {
+  const record = { severityNumber: 9, spanContext: undefined, encode: () => true };
+  type Loggers = { emitSelfEncoding(given: typeof record): boolean };
+
+  function logger(options: Partial<ConstructorParameters<typeof LoggerProvider>[0]>): Loggers {
+    return new LoggerProvider({ resource, ...options }).getLogger('test') as never;
+  }
+
+  function sink(takes: boolean, taken: unknown[] = []): LogRecordSink {
+    const addSelfEncoding: LogRecordSink['addSelfEncoding'] = (given, of, scope) => takes && taken.push([given, of, scope.name]) > 0;
+    return { add: () => {}, addSelfEncoding, forceFlush: async () => {}, shutdown: async () => {} };
+  }
+
+  test('goes to the sink, with resource and scope', () => {
+    const taken: unknown[] = [];
+    expect(logger({ sinks: [sink(true, taken)] }).emitSelfEncoding(record)).toBe(true);
+    expect(taken).toEqual([[record, resource, 'test']]);
+  });
+
+  test('is left to be emitted where others get it too, where it has limits, or where the sink takes none', () => {
+    const { addSelfEncoding: _, ...plain } = sink(true);
+    const cases = [
+      { sinks: [] },
+      { sinks: [plain] },
+      { sinks: [sink(false)] },
+      { sinks: [sink(true), sink(true)] },
+      { sinks: [sink(true)], processors: [logProcessor({})] },
+      { sinks: [sink(true)], logRecordLimits: { attributeCountLimit: 127 } },
+      { sinks: [sink(true)], logRecordLimits: { attributeValueLengthLimit: 1000 } },
+    ];
+    expect(cases.map((options) => logger(options).emitSelfEncoding(record))).toEqual(cases.map(() => false));
+  });
+
+  test('goes nowhere where the logger is disabled or below its severity, and after the shutdown', async () => {
+    const taken: unknown[] = [];
+    const sinks = [sink(true, taken)];
+    const provider = new LoggerProvider({ resource, sinks });
+    const late = provider.getLogger('test') as never as Loggers;
+    await provider.shutdown();
+    const quiet = logger({ sinks, loggerConfigurator: () => ({ enabled: true, minimumSeverity: 13, traceBased: false }) });
+    const off = logger({ sinks, loggerConfigurator: () => ({ enabled: false, minimumSeverity: 0, traceBased: false }) });
+    expect([late, quiet, off].map((one) => one.emitSelfEncoding(record))).toEqual([true, true, true]);
+    expect(taken).toEqual([]);
+  });
+
+  test('is left to be emitted when it throws', () => {
+    const { addSelfEncoding: _, ...plain } = sink(true);
+    const throwing = {
+      ...plain,
+      addSelfEncoding: () => {
+        throw new Error('no');
+      },
+    };
+    expect(logger({ sinks: [throwing] }).emitSelfEncoding(record)).toBe(false);
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('a log record that encodes itself')]);
+  });
+});

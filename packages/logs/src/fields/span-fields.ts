@@ -1,4 +1,4 @@
-import { isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
+import { type Context, context, isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
 import type { TraceField } from './trace-fields.js';
 
 /** Values that are the same in every line, by name. */
@@ -14,10 +14,12 @@ export interface SpanFields {
   readonly text: string;
   /** The bits of the ids: none in labels alone. */
   readonly idBits: number;
+  /** The span, a valid one; absent outside of any. */
+  readonly spanContext: SpanContext | undefined;
 }
 
-/** Gives what is added to a line now; outside of a valid span that is the labels, or `undefined` where there are none. */
-export type ActiveSpanFields = () => SpanFields | undefined;
+/** Gives what is added to a line, by default now; outside of a valid span that is the labels, or `undefined` where there are none. */
+export type ActiveSpanFields = (active?: Context) => SpanFields | undefined;
 
 /**
  * Makes a reader of the active span that remembers the last one: lines come in runs from the same span, and an SDK hands out the
@@ -31,15 +33,15 @@ export function activeSpanFields(fields: readonly TraceField[], labels: LineLabe
   const keys = [...fields.map(({ key }) => key), ...labelKeys];
   const [bits, labelBits] = [bitsOf(keys), bitsOf(labelKeys)];
   const idBits = (1 << fields.length) - 1;
-  const outside = labelKeys.length === 0 ? undefined : render(labelKeys, labelBits, labelValues, 0);
+  const outside = labelKeys.length === 0 ? undefined : render(labelKeys, labelBits, labelValues, 0, undefined);
   let lastContext: SpanContext | undefined;
   let lastFields: SpanFields | undefined;
-  return () => {
-    const spanContext = trace.getActiveSpan()?.spanContext();
+  return (active = context.active()) => {
+    const spanContext = trace.getSpan(active)?.spanContext();
     if (spanContext === undefined) return outside;
     if (spanContext !== lastContext) {
       lastFields = isSpanContextValid(spanContext)
-        ? render(keys, bits, [...fields.map(({ format }) => format(spanContext)), ...labelValues], idBits)
+        ? render(keys, bits, [...fields.map(({ format }) => format(spanContext)), ...labelValues], idBits, spanContext)
         : outside;
       lastContext = spanContext;
     }
@@ -51,7 +53,13 @@ function bitsOf(keys: readonly string[]): ReadonlyMap<string, number> {
   return new Map(keys.map((key, index) => [key, 1 << index]));
 }
 
-function render(keys: SpanFields['keys'], bits: SpanFields['bits'], values: SpanFields['values'], idBits: number): SpanFields {
+function render(
+  keys: SpanFields['keys'],
+  bits: SpanFields['bits'],
+  values: SpanFields['values'],
+  idBits: number,
+  spanContext: SpanContext | undefined,
+): SpanFields {
   const parts = keys.map((key, index) => `,${JSON.stringify(key)}:${JSON.stringify(values[index])}`);
-  return { keys, bits, values, parts, text: parts.join(''), idBits };
+  return { keys, bits, values, parts, text: parts.join(''), idBits, spanContext };
 }

@@ -1,7 +1,7 @@
 import type { LoggerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import { createLogQueue, type LogQueue } from '@telewright/otlp';
+import { createLogQueue, type LogQueue, type ScopeData } from '@telewright/otlp';
 import type { LogRecordSink } from '@telewright/recorder';
 import { baggageToLogs } from '../baggage/copy-baggage.js';
 import type { GivenProcessing } from '../settings/given-processing.js';
@@ -44,7 +44,9 @@ export function createLogSinks(values: SettingValues, delivery: Delivery): { sin
       delayMillis: values.logRecordDelayMillis,
     });
     outlets.push(queue);
-    return [queueSink(queue)];
+    const addSelfEncoding: LogRecordSink['addSelfEncoding'] = (record, resource, scope) =>
+      queue.addSelfEncoding(record, resource, scope as ScopeData);
+    return [{ ...queueSink(queue), addSelfEncoding }];
   });
   return { sinks, outlets };
 }

@@ -1,0 +1,67 @@
+import { type Logger, type LoggerProvider, logs } from '@opentelemetry/api';
+import { parseFields } from './bindings-reader.js';
+import { isPlainLevel } from './encode-line.js';
+import { sendsByItself } from './foreign-sending.js';
+import type { LineKeys } from './log-record.js';
+import type { SelfEncodingLogRecord } from './otlp-types.js';
+import { type PinoInstance, type PinoLine, type PinoSymbols, rootOf } from './pino-internals.js';
+
+const DEFAULT_SCOPE = '@telewright/pino';
+
+/** A logger of `@telewright/recorder`; it tells whether there is nothing left to do for a record. */
+interface SelfEncodingLogger extends Logger {
+  emitSelfEncoding?(record: SelfEncodingLogRecord): boolean;
+}
+
+/** What is the same for all lines of a logger and its children. */
+export interface LineSource {
+  readonly provider: LoggerProvider;
+  readonly logger: SelfEncodingLogger;
+  readonly scope: string;
+  readonly sentByOthers: boolean;
+  /** By what is written for the level; a service has a handful of them. */
+  readonly keys: Map<string, LineKeys>;
+}
+
+/** Finds where the lines of a logger go. */
+export class LineSources {
+  readonly #provider: LoggerProvider | undefined;
+  readonly #sources = new WeakMap<PinoInstance, LineSource>();
+
+  constructor(provider: LoggerProvider | undefined) {
+    this.#provider = provider;
+  }
+
+  of(instance: PinoInstance, symbols: PinoSymbols): LineSource {
+    const root = rootOf(instance, symbols);
+    const provider = this.#provider ?? logs.getLoggerProvider();
+    let source = this.#sources.get(root);
+    // The global provider may be registered after the first line.
+    if (source?.provider !== provider) {
+      const { name } = parseFields(root[symbols.chindings] as string);
+      const scope = typeof name === 'string' && name !== '' ? name : DEFAULT_SCOPE;
+      source = { provider, logger: provider.getLogger(scope), scope, sentByOthers: sendsByItself(root[symbols.stream]), keys: new Map() };
+      this.#sources.set(root, source);
+    }
+    return source;
+  }
+}
+
+/** Gives how a logger names what isn't just a field of a line. */
+export function keysOf({ instance, arguments: written }: PinoLine, symbols: PinoSymbols, { scope, keys }: LineSource): LineKeys {
+  const levelText = (instance[symbols.lsCache] as Readonly<Record<number, string>>)[written[2]] ?? '{';
+  let known = keys.get(levelText);
+  if (known === undefined) {
+    const names = {
+      scope,
+      messageKey: instance[symbols.messageKey] as string,
+      errorKey: symbols.errorKey === undefined ? 'err' : (instance[symbols.errorKey] as string),
+      nestedKey: (instance[symbols.nestedKey] as string | null | undefined) ?? undefined,
+      // What pino writes for a level is `{"level":30`.
+      level: parseFields(levelText) as LineKeys['level'],
+    };
+    known = { ...names, isPlain: isPlainLevel(names) };
+    keys.set(levelText, known);
+  }
+  return known;
+}
