@@ -89,7 +89,7 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const redaction = options.redactor === undefined ? undefined : new LineRedaction(options.redactor);
   const text = new LineText();
   const sending = options.sending === true ? new LineSending(active, options.loggerProvider, text) : undefined;
-  const reads = sending !== undefined;
+  const reads = sending !== undefined || options.redactor?.mayHoldSecretIn !== undefined;
   let openLines = 0;
   let stopped = false;
 
@@ -109,7 +109,7 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
     let mayHoldSecret = false;
     try {
       isRead = reads && text.read(line as PinoLine);
-      mayHoldSecret = redaction?.end(line as PinoLine) === true;
+      mayHoldSecret = redaction?.end(line as PinoLine, isRead ? text : undefined) === true;
     } catch (error) {
       reportOnce('a line could not be redacted', error);
     }

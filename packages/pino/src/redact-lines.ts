@@ -1,5 +1,6 @@
 import type { Redactor } from '@telewright/logs';
 import type { LineEnd } from './line-end.js';
+import type { LineText } from './line-text.js';
 import { type PinoLine, type PinoSymbols, rootOf, symbolsOf } from './pino-internals.js';
 import { RedactingStream } from './redacting-stream.js';
 
@@ -16,15 +17,31 @@ export class LineRedaction {
     this.#redactor = redactor;
   }
 
-  /** Prepares the writing of a line, before its logger's line end is given back. Tells whether the line may hold a secret. */
-  end(line: PinoLine): boolean {
+  /**
+   * Prepares the writing of a line, before its logger's line end is given back. Tells whether the line may hold a secret.
+   *
+   * @param text the line, if it could be read
+   */
+  end(line: PinoLine, text: LineText | undefined): boolean {
     if (typeof line.result !== 'string') return false;
     const { instance } = line;
     const symbols = symbolsOf(instance);
-    if (symbols === null || !this.#mayHoldSecret(line, line.result, symbols)) return false;
+    if (symbols === null || (text !== undefined && !this.#mayBeSecretIn(text))) return false;
+    if (!this.#mayHoldSecret(line, line.result, symbols)) return false;
     const root = rootOf(instance, symbols);
     root[symbols.stream] = new RedactingStream(root, symbols.stream, this.#redactor);
     return true;
+  }
+
+  /** Looks at the bytes of a line, where that tells that there is nothing. */
+  #mayBeSecretIn({ json, bindings, bindingsFrom, from, to }: LineText): boolean {
+    const redactor = this.#redactor;
+    if (redactor.mayHoldSecretIn === undefined) return true;
+    if (bindings !== this.#harmlessBindings) {
+      if (redactor.mayHoldSecretIn(json, bindingsFrom, from)) return true;
+      this.#harmlessBindings = bindings;
+    }
+    return redactor.mayHoldSecretIn(json, from, to);
   }
 
   /** Looks at what is new in a line only: its beginning and end are the same in many, and looking costs by the character. */

@@ -9,22 +9,29 @@ const lines = new CapturedLines();
 let stop: Unsubscribe = () => {};
 afterEach(() => stop());
 
-it('looks only at what is new in a line, and redacts only what may hold a secret', () => {
+it.each(['bytes', 'text'])('looks only at the %s that are new in a line, and redacts only what may hold a secret', (by) => {
   const looked: string[] = [];
   const line = vi.fn(redactor.line);
+  const { mayHoldSecretIn, ...byText } = redactor;
   const watched: Redactor = {
-    ...redactor,
+    ...byText,
+    ...(by === 'bytes' && {
+      mayHoldSecretIn: (utf8: Buffer, from: number, to: number) => {
+        looked.push(utf8.toString('utf8', from, to));
+        return mayHoldSecretIn?.(utf8, from, to) === true;
+      },
+    }),
     line,
     mayHoldSecret: (text) => {
-      looked.push(text);
+      if (by === 'text') looked.push(text);
       return redactor.mayHoldSecret(text);
     },
   };
   stop = instrumentPino({ redactor: watched });
-  const log = pino({ base: { pid: 1 } }, lines).child({ reqId: 'r1' });
+  const log = pino({ base: { pid: 1 } }, lines).child({ reqId: 'r1é' });
   log.info({ a: 1 }, 'x');
-  log.info({ a: 2 }, 'y');
-  expect(looked).toEqual([',"pid":1,"reqId":"r1"', ',"a":1,"msg":"x"', ',"a":2,"msg":"y"']);
+  log.info({ a: 2 }, 'yé');
+  expect(looked).toEqual([',"pid":1,"reqId":"r1é"', ',"a":1,"msg":"x"', ',"a":2,"msg":"yé"']);
   expect(line).not.toHaveBeenCalled();
   log.info({ token: 't' });
   expect(line).toHaveBeenCalledTimes(1);

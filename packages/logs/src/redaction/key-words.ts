@@ -83,6 +83,21 @@ export function keyWords(preset: RedactionPreset, own: readonly string[]): KeyWo
   };
 }
 
+/**
+ * Gives what the preset `default` and names of the user's end in, in small letters; `undefined` where one of them has no end of three letters
+ * that are plain ones.
+ */
+export function wordEnds(own: readonly string[]): string[] | undefined {
+  const lastWords = [...ends, ...words, ...own].map(
+    (name) =>
+      name
+        .match(/[\p{L}\p{N}]+/gu)
+        ?.at(-1)
+        ?.toLowerCase() ?? '',
+  );
+  return lastWords.every((word) => /[a-z]{3}$/.test(word)) ? lastWords : undefined;
+}
+
 /** Gives the source of an expression for the ends of names; {@link START} stands where a word has to begin. */
 export function namesOf(preset: RedactionPreset, own: readonly string[]): string {
   const strict = preset === 'strict';

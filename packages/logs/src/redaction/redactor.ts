@@ -1,7 +1,8 @@
 import { AssignedSecrets, isHarmless } from './assigned-secrets.js';
-import { keyWords, type RedactionPreset } from './key-words.js';
+import { keyWords, type RedactionPreset, wordEnds } from './key-words.js';
 import { redactJson } from './redact-json.js';
 import { redactValue } from './redact-value.js';
+import { SecretHints } from './secret-hints.js';
 import { CENSOR, defaultShapes, type SecretShape, strictShapes } from './secret-shapes.js';
 
 /** Says what is a secret. */
@@ -28,6 +29,11 @@ export interface Redactor {
    * Tells, as cheaply as can be, whether a text or JSON text may hold a secret; `false` is certain.
    */
   mayHoldSecret(text: string): boolean;
+  /**
+   * Tells the same of a part of a text in UTF-8, for less, and of more that is none; `false` is certain. Absent where only regular expressions
+   * can tell: with the preset `strict` and a pattern of one's own.
+   */
+  readonly mayHoldSecretIn?: (utf8: Buffer, from: number, to: number) => boolean;
   /** Redacts a line: JSON keeps its form to the byte but for the secrets, anything else is text. */
   line(line: string): string;
   /** Redacts a text. */
@@ -71,9 +77,12 @@ export function createRedactor({ preset = 'default', keys = [], allow = [], patt
     }
     return redacted;
   };
+  const ends = preset === 'strict' || pattern !== undefined ? undefined : wordEnds(keys);
+  const hints = ends && new SecretHints(ends, isKey);
   const rules = { isKey, isHarmless, mayHoldSecret, text };
   return {
     mayHoldSecret,
+    ...(hints && { mayHoldSecretIn: (utf8, from, to) => hints.found(utf8, from, to) }),
     line: (line) => redactJson(line, rules),
     text: (given) => (mayHoldSecret(given) ? text(given) : given),
     value: <T>(value: T): T => redactValue(value, rules, 0) as T,

@@ -124,3 +124,39 @@ describe.each(redactors)('whatever is logged', (redactor) => {
     }
   });
 });
+
+describe.each([
+  createRedactor() as Redactor,
+  createRedactor({ keys: ['iban', 'customer ref'], allow: ['token'] }) as Redactor,
+  createRedactor({ preset: 'off', keys: ['iban'] }) as Redactor,
+])('a look at the bytes', (redactor) => {
+  const around = fc.constantFrom('', 'x'.repeat(20), '\n', 'é', ',"password":"hunter2"');
+  const own = fc.constantFrom(
+    '"iban":"DE02"',
+    'customerRef=42',
+    '"my_customer_ref2": 7',
+    '\\nIBANs: "x"',
+    'KEY',
+    '7',
+    's',
+    '"token":"abc12345"',
+  );
+  const piece = fc.oneof(
+    text,
+    own,
+    fc.array(fc.oneof(fragment, own), { maxLength: 8 }).map((parts) => parts.join('')),
+  );
+
+  it('finds nothing only where nothing would be redacted', () => {
+    fc.assert(
+      fc.property(around, piece, around, (before, middle, behind) => {
+        const from = Buffer.byteLength(before);
+        const bytes = Buffer.from(before + middle + behind);
+        const isSecret =
+          redactor.text(middle) !== middle || redactor.line(middle) !== middle || redactor.line(`{${middle}}`) !== `{${middle}}`;
+        if (isSecret) expect(redactor.mayHoldSecretIn?.(bytes, from, bytes.length - Buffer.byteLength(behind))).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -204,3 +204,21 @@ describe('settings', () => {
     expect(() => createRedactor({ pattern: '(' })).toThrow(SyntaxError);
   });
 });
+
+it('sees by the bytes what each secret of the corpus looks like, and that most look-alikes are none', () => {
+  const { mayHoldSecretIn } = createRedactor() as Redactor;
+  const sees = (text: string): boolean => mayHoldSecretIn?.(Buffer.from(text), 0, Buffer.byteLength(text)) === true;
+  for (const secret of Object.values(shapes)) expect(sees(`,"note":"${secret}"`), secret).toBe(true);
+  for (const [, given] of Object.values(inText)) expect(sees(JSON.stringify({ given })), given).toBe(true);
+  for (const name of names) expect(sees(JSON.stringify({ [name]: 'x' })), name).toBe(true);
+  const line =
+    '"statusCode":200,"version":"1.2.3","session_id":7,"url":"https://shop.test/a?b=c","id":"8e0c0a4e-2c1d-4c56-9d39-0f0d1c8f7e55","at":1764054000123';
+  expect(sees(`{${line}}`)).toBe(false);
+});
+
+it.each([{ preset: 'strict' }, { pattern: 'x' }, { keys: ['kundennr2'] }] as const)(
+  'leaves the bytes alone with %o, which only regular expressions tell',
+  (options) => {
+    expect(createRedactor(options)?.mayHoldSecretIn).toBeUndefined();
+  },
+);

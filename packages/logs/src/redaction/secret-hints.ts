@@ -1,0 +1,130 @@
+/** Bytes at which a secret may show: `:` and `=` behind a name, and one in each shape of a secret. */
+const TRIGGERS = new Uint8Array(256);
+for (const character of ':=JAbB_-.23456') TRIGGERS[character.charCodeAt(0)] = 1;
+
+const LONGEST_NAME = 64;
+
+/** What stands before the last `_`, `-` or `.` in a vendor's prefix: its last three characters, or less. */
+const BEFORE_UNDERSCORE = trigrams('ghp gho ghu ghs ghr pat ive est sec npm _v1 pss');
+const BEFORE_DASH = trigrams('pat app SPX');
+
+/**
+ * Looks for what may be a secret in bytes of UTF-8 text: one look at most bytes, where the regular expressions of the rules try several
+ * beginnings at each character. Finds all that the shapes of the preset `default` and the names given find, and some more.
+ */
+export class SecretHints {
+  readonly #isName: (name: string) => boolean;
+  /** Not 0 at the last three letters of each name. */
+  readonly #ends = new Uint8Array(1 << 15);
+
+  /**
+   * @param names ends of names, of words with three letters or more
+   * @param isName tells whether a name that ends like one of them is a secret's
+   */
+  constructor(names: readonly string[], isName: (name: string) => boolean) {
+    this.#isName = isName;
+    for (const name of names) {
+      const letters = name.slice(-3);
+      this.#ends[hash(letters.charCodeAt(0), letters.charCodeAt(1), letters.charCodeAt(2))] = 1;
+    }
+  }
+
+  /** Tells whether there may be a secret from one byte to another; `false` is certain. */
+  found(bytes: Buffer, from: number, to: number): boolean {
+    for (let at = from; at < to; at++) {
+      if (TRIGGERS[bytes[at] as number] !== 0 && this.#mayBeSecret(bytes, at, from, to)) return true;
+    }
+    return false;
+  }
+
+  #mayBeSecret(bytes: Buffer, at: number, from: number, to: number): boolean {
+    const byte = bytes[at] as number;
+    if (byte === 58) return this.#isBehindName(bytes, at, from) || isBeforeCredentials(bytes, at, to);
+    if (byte === 61) return this.#isBehindName(bytes, at, from);
+    if (byte >= 50 && byte <= 54) return beginsCardNumber(bytes, at);
+    const before = ((bytes[at - 3] as number) << 16) | ((bytes[at - 2] as number) << 8) | (bytes[at - 1] as number);
+    const next = bytes[at + 1] as number;
+    switch (byte) {
+      case 95: // _
+        return BEFORE_UNDERSCORE.has(before);
+      case 45: // - of a prefix, of xoxb-, of sk-ant- and the like, or of -----BEGIN
+        return (
+          BEFORE_DASH.has(before) ||
+          before >>> 8 === 0x6f78 ||
+          ((before & 0xffff) === 0x736b && (next === 97 || next === 112 || next === 115)) ||
+          (next === 45 && bytes[at + 2] === 45)
+        );
+      case 46: // . of ya29. and SG.
+        return before === 0x613239 || (before & 0xffff) === 0x5347;
+      case 74: // J of eyJ
+        return (before & 0xffff) === 0x6579;
+      case 65: // A of AKIA, ASIA and AIza
+        return (next === 75 && bytes[at + 2] === 73) || (next === 83 && bytes[at + 2] === 73) || (next === 73 && bytes[at + 2] === 122);
+      default: // B of Bearer and Basic
+        return beginsWord(bytes, at, 'earer') || beginsWord(bytes, at, 'asic');
+    }
+  }
+
+  #isBehindName(bytes: Buffer, at: number, from: number): boolean {
+    let end = at - 1;
+    if (bytes[end] === 32) end--;
+    if (bytes[end] === 34 || bytes[end] === 39) end--;
+    while (bytes[end] === 92) end--;
+    let last = end;
+    for (let digits = 0; digits < 4 && isDigit(bytes[last] as number); digits++) last--;
+    if (!this.#endsName(bytes, last) && !(((bytes[last] as number) | 32) === 115 && this.#endsName(bytes, last - 1))) return false;
+    let start = last;
+    while (start > from && last - start < LONGEST_NAME && isOfName(bytes[start - 1] as number)) start--;
+    // What stands in front of a name says whether it begins there.
+    return this.#isName(bytes.toString('latin1', Math.max(from, start - 2), end + 1));
+  }
+
+  #endsName(bytes: Buffer, last: number): boolean {
+    return this.#ends[hash(bytes[last - 2] as number, bytes[last - 1] as number, bytes[last] as number)] !== 0;
+  }
+}
+
+function trigrams(texts: string): ReadonlySet<number> {
+  return new Set(texts.split(' ').map((text) => (text.charCodeAt(0) << 16) | (text.charCodeAt(1) << 8) | text.charCodeAt(2)));
+}
+
+/** Of three letters in any case. */
+function hash(first: number, second: number, third: number): number {
+  return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
+}
+
+/** Letters, digits and what may stand between the words of a name: `-`, `.`, `_` and a space. */
+function isOfName(byte: number): boolean {
+  return isDigit(byte) || ((byte | 32) >= 97 && (byte | 32) <= 122) || byte === 95 || byte === 45 || byte === 46 || byte === 32;
+}
+
+/** At the colon of `://user:password@`. */
+function isBeforeCredentials(bytes: Buffer, at: number, to: number): boolean {
+  if (bytes[at + 1] !== 47 || bytes[at + 2] !== 47) return false;
+  for (let index = at + 3; index < to; index++) {
+    const byte = bytes[index] as number;
+    if (byte === 64) return true;
+    if (byte <= 32 || byte === 34 || byte === 47) return false;
+  }
+  return false;
+}
+
+/** Four digits, and ten more, or four more behind a space or dash. */
+function beginsCardNumber(bytes: Buffer, at: number): boolean {
+  for (let index = 3; index > 0; index--) if (!isDigit(bytes[at + index] as number)) return false;
+  const separator = bytes[at + 4] as number;
+  const [first, last] = separator === 32 || separator === 45 ? [5, 8] : [4, 13];
+  for (let index = last; index >= first; index--) if (!isDigit(bytes[at + index] as number)) return false;
+  return true;
+}
+
+/** A word in any case, with a space of whatever kind or a backslash behind it. */
+function beginsWord(bytes: Buffer, at: number, rest: string): boolean {
+  for (let index = 0; index < rest.length; index++) if (((bytes[at + 1 + index] as number) | 32) !== rest.charCodeAt(index)) return false;
+  const next = bytes[at + 1 + rest.length] as number;
+  return next === 32 || (next >= 9 && next <= 13) || next === 92 || next >= 128;
+}
