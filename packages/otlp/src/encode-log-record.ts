@@ -92,7 +92,8 @@ export function endLogRecord(
   writer.close(mark, LENGTH_BYTES);
 }
 
-function writeSpanContext(writer: ProtoWriter, context: SpanContextData): void {
+/** Appends the span that a record belongs to. */
+export function writeSpanContext(writer: ProtoWriter, context: SpanContextData): void {
   writer.tag(FLAGS);
   writer.fixed32(context.traceFlags & 0xff);
   writer.hex(TRACE_ID, context.traceId, 16);

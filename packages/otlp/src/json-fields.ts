@@ -65,16 +65,18 @@ export class JsonFields {
     this.#end = to;
     this.#depth = 0;
     let attributes = 0;
+    let hasBody = false;
     for (let at = from; at !== to; ) {
       const keyEnd = json[at] === COMMA ? this.#keyEnd(at + 1) : -1;
       const length = keyEnd - at - 2;
       if (length <= 0) return -1;
-      const isMarked = uses.hashes[keyHash(length, json[at + 2] as number, json[keyEnd - 1] as number)] !== 0;
-      const use = isMarked ? uses.useOf(json.toString('utf8', at + 2, keyEnd)) : 'attribute';
-      if (use === 'unknown') return -1;
-      if (use === 'body') {
+      const hash = keyHash(length, json[at + 2] as number, json[keyEnd - 1] as number);
+      if (uses.hashes[hash] !== 0 && uses.isBody(hash, json, at + 2, length)) {
+        if (hasBody) return -1;
+        hasBody = true;
         at = this.#value(LOG_BODY, keyEnd + 2);
       } else {
+        if (uses.hashes[hash] !== 0 && uses.useOf(json.toString('utf8', at + 2, keyEnd)) === 'unknown') return -1;
         at = this.#field(LOG_ATTRIBUTES, at + 1, keyEnd);
         attributes++;
       }

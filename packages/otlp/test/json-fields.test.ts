@@ -97,13 +97,16 @@ describe('fields of JSON text', () => {
   });
 
   it('become what is said of their names', () => {
-    const uses = new FieldUses((key) => (key === 'msg' ? 'body' : key === 'err' ? 'unknown' : 'attribute'));
-    uses.mark('msg');
+    const uses = new FieldUses((key) => (key === 'err' ? 'unknown' : 'attribute'));
+    uses.setBody('text');
+    uses.setBody('msg');
     uses.mark('err');
     const writer = new ProtoWriter(0);
     writeAttributes(writer, LOG_ATTRIBUTES, { a: 1 });
     writeAnyValue(writer, LOG_BODY, 'done');
     expect(encode(',"a":1,"msg":"done"', uses)).toEqual({ bytes: Buffer.from(writer.view()).toString('hex'), attributes: 1 });
+    expect(encode(',"a":1,"msg":"done","msg":"again"', uses)).toBeUndefined();
     expect(encode(',"a":1,"err":{}', uses)).toBeUndefined();
+    expect(encode(',"text":1,"meg":2', uses)).toEqual(parsed(',"text":1,"meg":2'));
   });
 });

@@ -41,7 +41,6 @@ export class EncodedLine implements SelfEncodingLogRecord {
   #bindings: EncodedBindings | undefined;
   // A few levels take turns, and each may have other names.
   readonly #bindingsByKeys = new WeakMap<LineKeys, EncodedBindings>();
-  #hasBody = false;
 
   constructor(text: LineText) {
     this.#text = text;
@@ -64,7 +63,6 @@ export class EncodedLine implements SelfEncodingLogRecord {
     if (bindings.attributes === undefined) return false;
     to.begin((this.#time as LineTime).timestamp ?? this.#observed, this.severityNumber, this.severityText);
     if (bindings.count > 0) to.addEncoded(bindings.attributes, bindings.count);
-    this.#hasBody = false;
     if (!to.addFields(json, from, end, this.#uses as FieldUses)) return false;
     to.end(this.spanContext, this.#observed);
     return true;
@@ -80,6 +78,7 @@ export class EncodedLine implements SelfEncodingLogRecord {
       bindings = this.#encodeBindings(to, text, keys);
       this.#bindingsByKeys.set(keys, bindings);
     }
+    this.#uses?.setBody(keys.messageKey);
     this.#markedKeys = keys;
     this.#bindings = bindings;
     return bindings;
@@ -107,21 +106,15 @@ export class EncodedLine implements SelfEncodingLogRecord {
     };
   }
 
-  #mark(to: LogRecordWriter, names: ReadonlySet<string>, { level, messageKey, errorKey }: LineKeys): void {
+  #mark(to: LogRecordWriter, names: ReadonlySet<string>, { level, errorKey }: LineKeys): void {
     this.#uses ??= to.createFieldUses((name) => this.#useOf(name));
     const time = this.#time?.key ?? '';
-    const marked = [...MEANINGFUL, ...names, ...Object.keys(level), ...(this.#span?.keys ?? []), messageKey, errorKey, time];
+    const marked = [...MEANINGFUL, ...names, ...Object.keys(level), ...(this.#span?.keys ?? []), errorKey, time];
     for (const name of marked) this.#uses.mark(name);
   }
 
   #useOf(name: string): FieldUse {
-    const isRepeated = this.#bindings?.names.has(name) === true;
-    if (name === this.#keys?.messageKey && !isRepeated) {
-      if (this.#hasBody) return 'unknown';
-      this.#hasBody = true;
-      return 'body';
-    }
-    return isRepeated || this.#isMeaningful(name) ? 'unknown' : 'attribute';
+    return this.#bindings?.names.has(name) === true || this.#isMeaningful(name) ? 'unknown' : 'attribute';
   }
 
   #isMeaningful(name: string): boolean {
