@@ -95,12 +95,11 @@ export class Outbox {
 
   #wakeSoon(): void {
     if (this.#stopTimer || this.#immediate) return;
-    // Not at once: the caller is in the middle of ending a span.
+    // Not at once: the caller is in the middle of ending a span. Not unref'd: an idle event loop would not wake up for it.
     this.#immediate = setImmediate(() => {
       this.#immediate = undefined;
       this.#pump();
     });
-    this.#immediate.unref();
   }
 
   #cancelWaits(): void {
