@@ -83,8 +83,12 @@ const parts: Readonly<Record<string, string>> = {
   'detect-cloud': 'packages/node/src/cloud/detect-cloud.ts',
   'exponential-histogram': exponentialHistogram,
   'host-metrics': 'packages/node/src/host-metrics.ts',
+  'log-rules': 'packages/node/src/settings/log-rules.ts',
   'official-recorder': 'packages/node/src/pipeline/official-recorder.ts',
+  patch: 'packages/node/src/patching/patch.ts',
   'rare-listeners': 'packages/node/src/channels/rare-listeners.ts',
+  sampler: 'packages/node/src/pipeline/sampler.ts',
+  threads: 'packages/node/src/threads/threads.ts',
 };
 
 /**

@@ -62,7 +62,7 @@ describe('a preload', () => {
         },
       ],
     ]);
-    expect(lines[0]?.['bytes']).toBeLessThan(320_000);
+    expect(lines[0]?.['bytes']).toBeLessThan(305_000);
   });
 
   it('loads what a setting asks for', async () => {

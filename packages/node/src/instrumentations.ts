@@ -8,8 +8,9 @@ import { hasOlderPino } from './lazy/older-pino.js';
 import { lineLabels } from './line-labels.js';
 import { type LogGuards, shareLogGuards } from './log-guards.js';
 import { shortName } from './patching/instrumentation.js';
+import type { PatchingHost } from './patching/patch.js';
 import { instanceNames, patchedNames } from './patching/patched-libraries.js';
-import { type PatchingHost, startPatching } from './patching/start-patching.js';
+import { startPatching } from './patching/start-patching.js';
 import type { SettingValues } from './settings/settings.js';
 
 /** Those that listen and patch nothing. */

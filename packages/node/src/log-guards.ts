@@ -1,15 +1,7 @@
 import type { LoggerProvider, MeterProvider } from '@opentelemetry/api';
-import {
-  bridgeApiLogs,
-  createRedactor,
-  guardLoggerProvider,
-  instrumentConsole,
-  parseCountRules,
-  parseSamplingRules,
-  type Redactor,
-  setProcessLogging,
-} from '@telewright/logs';
+import { bridgeApiLogs, createRedactor, guardLoggerProvider, instrumentConsole, type Redactor, setProcessLogging } from '@telewright/logs';
 import { tellExceptionsOnce } from './exceptions-once.js';
+import { readCountRules, readSamplingRules } from './settings/read-log-rules.js';
 import type { SettingValues } from './settings/settings.js';
 
 /** What stands between loggers and the pipeline of logs. */
@@ -30,8 +22,8 @@ export function createLogGuards(values: SettingValues, pipeline: LoggerProvider,
     allow: values.redactionAllow,
     ...(values.redactionPattern !== undefined && { pattern: values.redactionPattern }),
   });
-  const counting = parseCountRules(values.logMetrics);
-  const sampling = parseSamplingRules(values.logSampling);
+  const counting = readCountRules(values.logMetrics);
+  const sampling = readSamplingRules(values.logSampling);
   const rules = { counting, sampling, meter: meters.getMeter('@telewright/logs') };
   const isBare = counting.length === 0 && sampling.length === 0;
   const sends = values.logMode === 'send';

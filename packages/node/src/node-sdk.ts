@@ -10,11 +10,11 @@ import { finishAtProcessEnd } from './lifecycle.js';
 import { createLogGuards } from './log-guards.js';
 import type { StartOptions } from './options.js';
 import { Outgoing } from './outgoing.js';
+import { chooseSampler } from './pipeline/choose-sampler.js';
 import { createLogSinks } from './pipeline/logs.js';
 import { viewsOf } from './pipeline/metric-views.js';
 import { createMetricReaders } from './pipeline/metrics.js';
 import { createPropagator } from './pipeline/propagator.js';
-import { createSampler } from './pipeline/sampler.js';
 import type { Provider } from './pipeline/signal-pipeline.js';
 import { logRecordProcessor, spanProcessor } from './pipeline/sink-processors.js';
 import { createSpanSinks, spanLimits } from './pipeline/traces.js';
@@ -69,7 +69,7 @@ export function nodeSdkConfiguration(options: StartOptions = {}): NodeSdkConfigu
   } as const;
   const processing = givenProcessing(options);
   const shape = {
-    sampler: processing.sampler ?? createSampler(values) ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+    sampler: processing.sampler ?? chooseSampler(values) ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
     spanLimits: spanLimits(values),
     views: viewsOf(values),
   };

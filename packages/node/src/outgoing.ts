@@ -4,7 +4,7 @@ import { deliverAtExit } from './deliver-at-exit.js';
 import type { Ending } from './lifecycle.js';
 import type { Outlet, Provider } from './pipeline/signal-pipeline.js';
 import type { Signal } from './settings/settings.js';
-import { Rescue } from './threads/rescue.js';
+import { WorkerWatch } from './threads/worker-watch.js';
 import { pause, soonAndRegularly, within } from './waiting.js';
 
 /** Everything that telemetry goes through on its way out of the process. */
@@ -26,7 +26,7 @@ export class Outgoing implements Ending {
   readonly #parts: OutgoingParts;
   readonly #outlets: readonly Outlet[];
   readonly #stopTimers: () => void;
-  readonly #rescue: Rescue;
+  readonly #workers: WorkerWatch;
   #adopted = false;
   /** Whether the last try to deliver everything did not succeed, so that there is no sense in one more at the very end. */
   #isStuck = false;
@@ -35,7 +35,7 @@ export class Outgoing implements Ending {
   constructor(parts: OutgoingParts) {
     this.#parts = parts;
     this.#outlets = Object.values(parts.outlets).flat();
-    this.#rescue = new Rescue({
+    this.#workers = new WorkerWatch({
       // With several exporters of a signal one delivery is enough.
       take: ({ signal, body, items, urgent }) => this.#parts.outlets[signal][0]?.take({ body, items }, urgent),
       ended: (thread) => parts.spool?.adopt(thread),
@@ -52,7 +52,7 @@ export class Outgoing implements Ending {
 
   async finish(withMetrics: boolean, isLast: boolean): Promise<void> {
     if (this.#stopped) return this.#stopped;
-    if (isLast) this.#rescue.takeAll();
+    if (isLast) this.#workers.takeAll();
     if (withMetrics) await this.#deliver(() => this.#flushEverything());
     else if (!this.#isStuck && this.#itemsUnstored() > 0) await this.#deliver(() => this.#flushOutlets());
   }
@@ -60,7 +60,7 @@ export class Outgoing implements Ending {
   finishNow(withMetrics: boolean): void {
     try {
       if (withMetrics && !this.#stopped) this.#parts.collectMetrics();
-      this.#rescue.takeAll();
+      this.#workers.takeAll();
       const unsent = this.#outlets.map((outlet) => ({ outlet, batches: outlet.unsent() }));
       if (unsent.some(({ batches }) => batches.length > 0)) {
         for (const outlet of this.#outlets) outlet.save();
@@ -86,7 +86,7 @@ export class Outgoing implements Ending {
   async #shutdown(): Promise<void> {
     const { providers, timeoutMillis, spool } = this.#parts;
     this.#stopTimers();
-    this.#rescue.stop();
+    this.#workers.stop();
     await this.#deliver(async () => {
       // The reader of metrics collects once more when it is shut down.
       await Promise.allSettled(providers.map((provider) => provider.shutdown()));

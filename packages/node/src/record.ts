@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import type { ExportEvent } from '@telewright/otlp';
 import { shownUrl } from './effective-settings.js';
@@ -18,7 +19,6 @@ import { openSpool, spoolFolder } from './pipeline/spool.js';
 import { createTraces } from './pipeline/traces.js';
 import type { GivenProcessing } from './settings/given-processing.js';
 import type { SettingValues } from './settings/settings.js';
-import { createLifeline } from './threads/lifeline.js';
 import { entryPoint, workingDirectory } from './working-directory.js';
 
 /** What records, and brings out what was recorded. */
@@ -93,7 +93,8 @@ export function openDelivery(
   };
   const spool = openSpool(values, folder, detected.attributes, onEvent);
   const ready = resource.asyncAttributesPending ? resource.waitForAsyncAttributes?.() : undefined;
-  return { delivery: { onEvent, spool, lifeline: createLifeline(), ready }, folder };
+  const lifeline = isMainThread ? undefined : (require('./threads.cjs') as typeof import('./threads/threads.js')).createLifeline();
+  return { delivery: { onEvent, spool, lifeline, ready }, folder };
 }
 
 function watchedQueues(values: SettingValues, traces: SignalPipeline, metrics: SignalPipeline, logs: SignalPipeline): WatchedQueue[] {

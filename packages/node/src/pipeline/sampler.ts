@@ -4,7 +4,8 @@ import { ProbabilitySampler } from './probability-sampler.js';
 import { RuleSampler } from './rule-sampler.js';
 import { TokenBucket } from './token-bucket.js';
 
-type SamplingValues = Pick<SettingValues, 'sampler' | 'samplerRatio' | 'samplingRules' | 'tracesPerSecond'>;
+/** The settings that samplers are made of. */
+export type SamplingValues = Pick<SettingValues, 'sampler' | 'samplerRatio' | 'samplingRules' | 'tracesPerSecond'>;
 
 /**
  * Creates the sampler that `OTEL_TRACES_SAMPLER` and its argument name, behind the rules and the bound of traces per second; none for

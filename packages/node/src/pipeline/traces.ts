@@ -7,9 +7,9 @@ import { baggageToSpans } from '../baggage/copy-baggage.js';
 import { exceptionProcessors } from '../exceptions.js';
 import type { GivenProcessing } from '../settings/given-processing.js';
 import type { SettingValues } from '../settings/settings.js';
+import { chooseSampler } from './choose-sampler.js';
 import { type Delivery, queueOptions } from './delivery.js';
 import { chooseRecorder } from './recorder.js';
-import { createSampler } from './sampler.js';
 import type { Provider, SignalPipeline } from './signal-pipeline.js';
 import { consoleSink, queueSink } from './sinks.js';
 
@@ -23,7 +23,7 @@ export function createTraces(
   const { sinks, outlets } = createSpanSinks(values, delivery);
   const provider = chooseRecorder(values.recorder).createTracerProvider({
     resource,
-    sampler: sampler ?? createSampler(values),
+    sampler: sampler ?? chooseSampler(values),
     spanLimits: spanLimits(values),
     spanProcessors: [...exceptionProcessors(values.exceptions), ...baggageToSpans(values.baggageAttributes), ...spanProcessors],
     sinks,

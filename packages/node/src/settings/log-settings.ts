@@ -1,5 +1,6 @@
-import { parseCountRules, parseSamplingRules, type TraceFieldNames, type TraceFieldPreset } from '@telewright/logs';
+import type { TraceFieldNames, TraceFieldPreset } from '@telewright/logs';
 import type { Parser } from './parsers.js';
+import { readCountRules, readSamplingRules } from './read-log-rules.js';
 
 const presets = ['otel', 'loki', 'splunk', 'ecs', 'datadog', 'gcp'];
 const fieldNames = { trace_id: 'traceId', span_id: 'spanId', trace_flags: 'traceFlags' } as const;
@@ -23,11 +24,11 @@ export const pattern: Parser<string> = (text) => checked(text, (source) => new R
 
 /** Parses rules that count lines, which are kept as text. */
 export const countRules: Parser<string> = (text) =>
-  checked(text, parseCountRules, 'rules such as "count lines where severity >= error as app.errors in {error}", separated by ;');
+  checked(text, readCountRules, 'rules such as "count lines where severity >= error as app.errors in {error}", separated by ;');
 
 /** Parses rules that sample records, which are kept as text. */
 export const logSamplingRules: Parser<string> = (text) =>
-  checked(text, parseSamplingRules, 'rules such as "keep 10% where severity < info; drop where scope = db", separated by ;');
+  checked(text, readSamplingRules, 'rules such as "keep 10% where severity < info; drop where scope = db", separated by ;');
 
 function checked(text: string, read: (text: string) => unknown, expected: string): { value: string } | { expected: string } {
   if (text === '\0') return { expected }; // the documentation asks for what is accepted

@@ -1,4 +1,4 @@
-import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
+import { BroadcastChannel, threadId } from 'node:worker_threads';
 import { type EncodedRequest, ItemJournal, type Safekeeping } from '@telewright/otlp';
 import type { Signal } from '../settings/settings.js';
 import { channelName, type ThreadMessage } from './thread-messages.js';
@@ -13,10 +13,9 @@ export interface Lifeline {
 
 /**
  * Lets the main thread have copies of what this thread has recorded and not delivered: `terminate()`, and the end of the process, stop a
- * worker without any notice. Undefined in the main thread.
+ * worker without any notice. Only for worker threads.
  */
-export function createLifeline(): Lifeline | undefined {
-  if (isMainThread) return undefined;
+export function createLifeline(): Lifeline {
   const channel = new BroadcastChannel(channelName());
   channel.unref();
   const tell = (message: ThreadMessage): void => channel.postMessage(message);

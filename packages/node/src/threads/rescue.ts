@@ -1,4 +1,4 @@
-import { BroadcastChannel, isMainThread, receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import { BroadcastChannel, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { type EncodedRequest, readJournal } from '@telewright/otlp';
 import type { Signal } from '../settings/settings.js';
 import { type CollectRequest, channelName, type ThreadMessage, type WorkerMessage } from './thread-messages.js';
@@ -25,7 +25,7 @@ interface Thread {
 /** How long a worker has to tell its metrics before it is stopped; one that is busy does not answer. */
 const COLLECT_MILLIS = 250;
 
-/** Watches over the worker threads of this process; nothing is done before there is one. */
+/** Takes over from the worker threads of this process; made with the first one. */
 export class Rescue {
   readonly #host: RescueHost;
   /** Workers that have telemetry of their own. */
@@ -34,7 +34,6 @@ export class Rescue {
 
   constructor(host: RescueHost) {
     this.#host = host;
-    if (isMainThread) process.on('worker', this.#onWorker);
   }
 
   /** Takes what the workers that still run have not delivered; for the end of the process, which ends them without notice. */
@@ -48,12 +47,12 @@ export class Rescue {
   }
 
   stop(): void {
-    process.removeListener('worker', this.#onWorker);
     this.#channel?.close();
     this.#channel = undefined;
   }
 
-  readonly #onWorker = (worker: Worker): void => {
+  /** Watches over a worker that has just been started. */
+  watch(worker: Worker): void {
     const thread = worker.threadId;
     if (!this.#channel) {
       this.#channel = new BroadcastChannel(channelName());
@@ -76,7 +75,7 @@ export class Rescue {
         return terminate.call(worker);
       },
     });
-  };
+  }
 
   #askForMetrics(thread: number): Int32Array {
     const request: CollectRequest = { kind: 'collect', thread, done: new Int32Array(new SharedArrayBuffer(4)) };

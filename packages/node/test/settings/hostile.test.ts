@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { allDefinitions } from '../../src/settings/definitions.js';
 import { formatFinding, resolveSettings } from '../../src/settings/resolve.js';
+
+// The built package has these in a file of its own, which the sources have not.
+vi.mock('../../src/settings/read-log-rules.ts', async () => {
+  const { parseCountRules, parseSamplingRules } = await import('../../src/settings/log-rules.ts');
+  return { readCountRules: parseCountRules, readSamplingRules: parseSamplingRules };
+});
 
 const variables = allDefinitions().flatMap((definition) => definition.variables);
 const value = fc.oneof(
