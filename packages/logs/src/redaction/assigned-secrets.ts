@@ -1,3 +1,4 @@
+import { BRACKETS } from './key-words.js';
 import { isCount } from './rules.js';
 import { CENSOR } from './secret-shapes.js';
 
@@ -18,7 +19,7 @@ export function isHarmless(value: string): boolean {
   return harmless.test(value);
 }
 
-/** Finds secrets that a text assigns to a name: `password=...`, `"token": "..."`, `{ apiKey: '...' }`, and the same as JSON in a JSON string. */
+/** Finds secrets that a text assigns to a name: `password=...`, `"token": "..."`, `{ apiKey: '...' }`, the same as JSON in a JSON string, and `token%3D...`. */
 export class AssignedSecrets {
   readonly #assignment: RegExp;
   readonly #isAllowed: (name: string) => boolean;
@@ -28,7 +29,7 @@ export class AssignedSecrets {
    * @param isAllowed tells the names that are left alone nevertheless
    */
   constructor(keyWords: string, isAllowed: (name: string) => boolean) {
-    this.#assignment = new RegExp(`(?<=${keyWords}(\\\\*["'])? ?)(?:=>|:=|==|[=:]) ?`, 'gi');
+    this.#assignment = new RegExp(`(?<=${keyWords}(\\\\*["'])? ?)(?:=>|:=|==|[=:]|%3D) ?`, 'gi');
     this.#isAllowed = isAllowed;
   }
 
@@ -41,7 +42,8 @@ export class AssignedSecrets {
       const name = nameBefore(text, match.index);
       if (this.#isAllowed(name) || unexpected.test(text.slice(Math.max(0, match.index - 40), match.index).trimEnd())) continue;
       const start = match.index + match[0].length;
-      const value = findValue(text, start, { assigned: match[0].includes('=') || quotedName, header: header.test(name) });
+      const encoded = match[0].startsWith('%');
+      const value = findValue(text, start, { encoded, assigned: match[0].includes('=') || quotedName, header: header.test(name) });
       if (value === undefined || value.start < from || isLeft(name, text.slice(value.start, value.end))) continue;
       redacted += text.slice(from, value.start) + CENSOR;
       from = value.end;
@@ -55,9 +57,11 @@ function isLeft(name: string, value: string): boolean {
   return isHarmless(value) || (isCount(name) && /^\d+$/.test(value));
 }
 
-/** Gives the name in front of `=` or `:`, without its quotes. */
+const nameAtEnd = new RegExp(`(?<!%|%[\\da-f])[\\w.-]*(?=${BRACKETS}[\\\\"'\\s]*$)`, 'i');
+
+/** Gives the name in front of `=` or `:`, without its brackets and quotes. */
 function nameBefore(text: string, end: number): string {
-  return /[\w.-]*(?=[\\"'\s]*$)/.exec(text.slice(Math.max(0, end - 80), end))?.[0] ?? '';
+  return nameAtEnd.exec(text.slice(Math.max(0, end - 80), end))?.[0] ?? '';
 }
 
 interface Value {
@@ -65,17 +69,26 @@ interface Value {
   readonly end: number;
 }
 
-function findValue(text: string, start: number, { assigned, header }: { assigned: boolean; header: boolean }): Value | undefined {
+interface Assignment {
+  readonly encoded: boolean;
+  readonly assigned: boolean;
+  readonly header: boolean;
+}
+
+function findValue(text: string, start: number, { encoded, assigned, header }: Assignment): Value | undefined {
   const opening = /\\*["'`]/y;
   opening.lastIndex = start;
   const delimiter = opening.exec(text)?.[0];
   if (delimiter !== undefined) return { start: start + delimiter.length, end: endOfQuoted(text, start + delimiter.length, delimiter) };
   if (assigned && /[[{]/.test(text.charAt(start))) return { start, end: endOfNested(text, start) };
-  const value = assigned ? /[^\s,;&|"'`\\<>()[\]{}]+/y : header ? headerValue : valueInProse;
+  const value = encoded ? encodedValue : assigned ? /[^\s,;&|"'`\\<>()[\]{}]+/y : header ? headerValue : valueInProse;
   value.lastIndex = start;
   const found = value.exec(text);
   return found === null ? undefined : { start, end: start + found[0].length };
 }
+
+/** Goes on to the next parameter of a query in percent-encoding. */
+const encodedValue = /(?:[^\s,;&|"'`\\<>()[\]{}%]|%(?!26))+/y;
 
 const headerValue = /[^"'\\\n]{0,256}[\d=][^"'\\\n]{0,8192}|(?:bearer|basic|digest|negotiate|ntlm|token|apikey) [\w.~+/=-]{12,8192}/iy;
 

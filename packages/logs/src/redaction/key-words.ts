@@ -50,6 +50,9 @@ const words = ['apikey', 'bearer', 'cvc', 'cvv', 'jwt', 'otp', 'pass', 'pin', 'p
 const strictEnds = ['auth', 'session', 'session id', 'signature', 'birthday', 'birth date', 'first name', 'last name', 'full name'];
 const strictWords = ['address', 'dob', 'email', 'iban', 'mail', 'mobile', 'phone', 'sid', 'street', 'telephone'];
 
+/** What may close a name in a form or a query: `user[password]`, `tokens[]`, `tokens[0]`, and the same in percent-encoding. */
+export const BRACKETS = '(?:\\]|%5D)?(?:(?:\\[|%5B)\\d{0,4}(?:\\]|%5D))?';
+
 /** Stands for {@link WORD_START}; no name has it. */
 const START = '<';
 
@@ -61,7 +64,7 @@ export const DEFAULT_NAMES: string =
 export interface KeyWords {
   /** Matches the end of a secret's name. */
   readonly exact: string;
-  /** Finds, in front of a `=` or `:`, the end of what may be one; cheaper, and never less than `exact`. */
+  /** Finds, in front of a `=`, `:` or `%3D`, the end of what may be one; cheaper, and never less than `exact`. */
   readonly hint: string;
 }
 
@@ -77,9 +80,9 @@ export function keyWords(preset: RedactionPreset, own: readonly string[]): KeyWo
   const exact = all.replaceAll(START, WORD_START);
   const anywhere = all.replaceAll(START, '');
   return {
-    exact: strict ? `(?:${exact}${tail}|${sourceOf(treeOf([...ends, ...strictEnds]))}[\\w.-]{0,32})` : exact + tail,
+    exact: strict ? `(?:${exact}${tail}|${sourceOf(treeOf([...ends, ...strictEnds]))}[\\w.-]{0,32})${BRACKETS}` : exact + tail + BRACKETS,
     // Going back over the rest of a name from every colon would cost more than looking for the word.
-    hint: strict ? anywhere : `[=:](?<=${anywhere}${tail}\\\\*["']? ?[=:])`,
+    hint: strict ? anywhere : `[=:%](?<=${anywhere}${tail}${BRACKETS}\\\\*["']? ?[=:%])`,
   };
 }
 

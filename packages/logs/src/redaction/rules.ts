@@ -9,5 +9,5 @@ export interface Rules {
 
 /** Tells whether a number is left under the name of a secret: `tokens: 1532` counts, `token: 153274` is one. */
 export function isCount(name: string): boolean {
-  return /s\d{0,4}$/i.test(name);
+  return /s\d{0,4}[[\]]*$/i.test(name);
 }

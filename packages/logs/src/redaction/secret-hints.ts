@@ -1,8 +1,9 @@
-/** Bytes at which a secret may show: `:` and `=` behind a name, and one in each shape of a secret. */
+/** Bytes at which a secret may show: `:`, `=` and `%3D` behind a name, and one in each shape of a secret. */
 const TRIGGERS = new Uint8Array(256);
-for (const character of ':=JAbB_-.23456') TRIGGERS[character.charCodeAt(0)] = 1;
+for (const character of ':=%JAbB_-.23456') TRIGGERS[character.charCodeAt(0)] = 1;
 
 const LONGEST_NAME = 64;
+const LONGEST_ARGUMENT = 80;
 
 /** What stands before the last `_`, `-` or `.` in a vendor's prefix: its last three characters, or less. */
 const BEFORE_UNDERSCORE = trigrams('ghp gho ghu ghs ghr pat ive est sec npm _v1 pss');
@@ -40,22 +41,24 @@ export class SecretHints {
   #mayBeSecret(bytes: Buffer, at: number, from: number, to: number): boolean {
     const byte = bytes[at] as number;
     if (byte === 58) return this.#isBehindName(bytes, at, from) || isBeforeCredentials(bytes, at, to);
-    if (byte === 61) return this.#isBehindName(bytes, at, from);
+    if (byte === 61 || (byte === 37 && bytes[at + 1] === 51)) return isBehindSignature(bytes, at) || this.#isBehindName(bytes, at, from);
+    if (byte === 37) return false;
     if (byte >= 50 && byte <= 54) return beginsCardNumber(bytes, at);
     const before = ((bytes[at - 3] as number) << 16) | ((bytes[at - 2] as number) << 8) | (bytes[at - 1] as number);
     const next = bytes[at + 1] as number;
     switch (byte) {
       case 95: // _
         return BEFORE_UNDERSCORE.has(before);
-      case 45: // - of a prefix, of xoxb-, of sk-ant- and the like, or of -----BEGIN
+      case 45: // - of a prefix, of xoxb-, of sk-, of -----BEGIN, of --token or of -u
         return (
           BEFORE_DASH.has(before) ||
           before >>> 8 === 0x6f78 ||
-          ((before & 0xffff) === 0x736b && (next === 97 || next === 112 || next === 115)) ||
-          (next === 45 && bytes[at + 2] === 45)
+          ((before & 0xffff) === 0x736b && (next === 97 || next === 112 || next === 115 || beginsLongWord(bytes, at))) ||
+          (next === 45 && (bytes[at + 2] === 45 || this.#isBeforeArgument(bytes, at))) ||
+          (next === 117 && isBlank(bytes[at + 2] as number))
         );
-      case 46: // . of ya29. and SG.
-        return before === 0x613239 || (before & 0xffff) === 0x5347;
+      case 46: // . of ya29., of SG., of hvs. and of hooks.slack
+        return before === 0x613239 || (before & 0xffff) === 0x5347 || before === 0x687673 || (before === 0x6f6b73 && next === 115);
       case 74: // J of eyJ
         return (before & 0xffff) === 0x6579;
       case 65: // A of AKIA, ASIA and AIza
@@ -70,6 +73,8 @@ export class SecretHints {
     if (bytes[end] === 32) end--;
     if (bytes[end] === 34 || bytes[end] === 39) end--;
     while (bytes[end] === 92) end--;
+    const closing = bytes[end] as number;
+    if (closing === 93 || ((closing | 32) === 100 && bytes[end - 1] === 53)) end = beforeBrackets(bytes, end);
     let last = end;
     for (let digits = 0; digits < 4 && isDigit(bytes[last] as number); digits++) last--;
     if (!this.#endsName(bytes, last) && !(((bytes[last] as number) | 32) === 115 && this.#endsName(bytes, last - 1))) return false;
@@ -77,6 +82,13 @@ export class SecretHints {
     while (start > from && last - start < LONGEST_NAME && isOfName(bytes[start - 1] as number)) start--;
     // What stands in front of a name says whether it begins there.
     return this.#isName(bytes.toString('latin1', Math.max(from, start - 2), end + 1));
+  }
+
+  /** At the first `-` of `--db-password x` or `--user a:x`. */
+  #isBeforeArgument(bytes: Buffer, at: number): boolean {
+    let end = at + 2;
+    while (end - at < LONGEST_ARGUMENT && (isLetter(bytes[end] as number) || bytes[end] === 45)) end++;
+    return isBlank(bytes[end] as number) && (this.#endsName(bytes, end - 1) || isUser(bytes, at + 2));
   }
 
   #endsName(bytes: Buffer, last: number): boolean {
@@ -97,9 +109,51 @@ function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
 }
 
+function isLetter(byte: number): boolean {
+  return (byte | 32) >= 97 && (byte | 32) <= 122;
+}
+
+function isUser(bytes: Buffer, at: number): boolean {
+  return bytes[at] === 117 && bytes[at + 1] === 115 && bytes[at + 2] === 101 && bytes[at + 3] === 114;
+}
+
+/** A space, a tab, or the tab of a JSON string. */
+function isBlank(byte: number): boolean {
+  return byte === 32 || byte === 9 || byte === 92;
+}
+
+/** Gives the end of a name in front of `]`, `[]`, `[0]` and the same in percent-encoding. */
+function beforeBrackets(bytes: Buffer, from: number): number {
+  let end = from;
+  for (;;) {
+    const byte = bytes[end] as number;
+    const isEncoded = (byte | 32) === 98 || (byte | 32) === 100; // B or D of %5B and %5D
+    if (byte === 91 || byte === 93) end--;
+    else if (isEncoded && bytes[end - 1] === 53 && bytes[end - 2] === 37) end -= 3;
+    else if (end < from && isDigit(byte)) end--;
+    else return end;
+  }
+}
+
+/** At the `-` of `sk-`: forty letters and digits behind it. */
+function beginsLongWord(bytes: Buffer, at: number): boolean {
+  for (let index = 1; index <= 40; index++) {
+    const byte = bytes[at + index] as number;
+    if (!isDigit(byte) && !isLetter(byte)) return false;
+  }
+  return true;
+}
+
+/** Behind `sig` or `signature`, in any case. */
+function isBehindSignature(bytes: Buffer, at: number): boolean {
+  const last = (bytes[at - 1] as number) | 32;
+  if (last === 103) return ((bytes[at - 2] as number) | 32) === 105 && ((bytes[at - 3] as number) | 32) === 115;
+  return last === 101 && ((bytes[at - 6] as number) | 32) === 110 && ((bytes[at - 9] as number) | 32) === 115;
+}
+
 /** Letters, digits and what may stand between the words of a name: `-`, `.`, `_` and a space. */
 function isOfName(byte: number): boolean {
-  return isDigit(byte) || ((byte | 32) >= 97 && (byte | 32) <= 122) || byte === 95 || byte === 45 || byte === 46 || byte === 32;
+  return isDigit(byte) || isLetter(byte) || byte === 95 || byte === 45 || byte === 46 || byte === 32;
 }
 
 /** At the colon of `://user:password@`. */

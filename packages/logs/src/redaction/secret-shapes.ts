@@ -31,7 +31,8 @@ const vendors = [
   'ya29\\.[\\w-]{20,1024}',
   'GOCSPX-[\\w-]{20,255}',
   'SG\\.[\\w-]{16,64}\\.[\\w-]{16,128}', // SendGrid
-  'sk-(?:ant|proj|svcacct)-[\\w-]{20,255}', // Anthropic, OpenAI
+  'sk-(?:(?:ant|proj|svcacct)-[\\w-]{20,255}|[A-Za-z0-9]{40,64}(?![\\w-]))', // Anthropic, OpenAI
+  'hvs\\.[\\w-]{24,255}', // Vault
   'dop_v1_[a-f0-9]{64}', // DigitalOcean
   'shp(?:at|ss)_[a-fA-F0-9]{32}', // Shopify
 ];
@@ -52,7 +53,7 @@ export const defaultShapes: readonly SecretShape[] = [
   },
   {
     source: `${boundary('[\\w-]')}(?:${vendors.join('|')})`,
-    hint: 'A(?:KIA|SIA|Iza)|_(?<=gh[pousr]_|_pat_|k_(?:live|test)_|whsec_|npm_|dop_v1_|shp(?:at|ss)_)|-(?<=glpat-|xox[a-z]-|xapp-|CSPX-|sk-)|\\.(?<=ya29\\.|SG\\.)',
+    hint: 'A(?:KIA|SIA|Iza)|_(?<=gh[pousr]_|_pat_|k_(?:live|test)_|whsec_|npm_|dop_v1_|shp(?:at|ss)_)|-(?<=glpat-|xox[a-z]-|xapp-|CSPX-|sk-)|\\.(?<=ya29\\.|SG\\.|hvs\\.)',
   },
   {
     source: '-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-(?!----END)[^-]*)*(?:-----END [A-Z0-9 ]{1,64}-----)?',
@@ -69,6 +70,27 @@ export const defaultShapes: readonly SecretShape[] = [
     hint: 'https?://[^\\s/?#@:"]{12,256}@',
     keeps: true,
     holds: (match) => /\d/.test(match),
+  },
+  { source: '(hooks\\.slack\\.com/(?:services|triggers|workflows)/)([\\w/-]{20,255})', hint: 'hooks\\.slack', keeps: true },
+  // What signs a URL opens it: Amazon S3 and CloudFront, Google Cloud Storage, Azure.
+  {
+    source:
+      '((?:[?&]|%(?:3[Ff]|26))(?:[Xx]-(?:[Aa]mz|[Gg]oog)-)?[Ss]ig(?:nature)?(?:=|%3[Dd]))((?:[\\w+/~.-]|%(?!26)[\\dA-Fa-f]{2}){24,1024}={0,2})',
+    hint: '[=%](?<=[Ss]ig(?:nature)?[=%])',
+    keeps: true,
+    holds: (match) => /\d/.test(match),
+  },
+  // Arguments of a command; `$TOKEN` and the `id=...` of Docker are none.
+  {
+    source: `${boundary('[\\w-]')}(--(?:[a-z]{1,16}-){0,3}(?:password|passwd|passphrase|secret|token|api-?key|access-key)[ \\t](?:\\\\*["'])?)((?!id=|type=)[^\\s"'\\\\$<-][^\\s"'\\\\]{3,1024})`,
+    hint: '-(?=-(?:[a-z]{1,16}-){0,3}(?:pass|secret|token|api-?key|access-key))',
+    keeps: true,
+    holds: (match) => /\d/.test(match),
+  },
+  {
+    source: `${boundary('[\\w-]')}(curl[ \\t](?:[^\\n|;]{0,256}[ \\t])?(?:-u|--user)[ \\t](?:\\\\*["'])?[^\\s:"'\\\\$]{1,128}:)([^\\s"'\\\\$][^\\s"'\\\\]{2,1024})`,
+    hint: 'curl[ \\t\\\\]',
+    keeps: true,
   },
   { source: cardNumberSource, hint: '[2-6]\\d{3}(?:\\d{10}|[ -]\\d{4})', holds: passesLuhn },
 ];

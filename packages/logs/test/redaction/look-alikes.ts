@@ -112,6 +112,16 @@ export const lookAlikes: readonly unknown[] = [
     signed: 'https://x.example/?design=modern12',
   },
   { route: '/oauth/token', reset: 'PUT /password/reset 204', flags: '--token-file /run/token1 --no-password --verbose' },
+  {
+    signed: '/a?sig=1&signature=v2&design=5d672d79c15b13162d9279b0855cfba6&feature=5d672d79c15b13162d9279b0855cfba6',
+    task: 'task-aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fG3hJ6kM9nP2rS5uV8xY1aD4',
+    vault: 'archives.aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fG3h',
+    slack: 'see https://hooks.slack.com/services/ and https://api.slack.com/messaging/webhooks',
+    flags: 'deploy --token $TOKEN1 --secret id=npmrc2,src=.npmrc --token <your-token-1> --tokens 5 --pin-to 12345',
+    curl: 'curl -s -H accept:json https://api.example/a:b; docker run -u 1000:1000 nginx',
+    form: 'user[name]=ann&ids[0]=7&tokens[]=5&page%5Bsize%5D=2&q=100%25&next=%2Ftoken%2F%3Fpage%3D3',
+    done: '50% of [token] and password[0] are gone',
+  },
   'a line of text that is no JSON: level=info msg=hello user=ann',
   [1, 'two', { three: 3 }],
 ];

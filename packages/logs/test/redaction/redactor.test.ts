@@ -212,7 +212,7 @@ it('sees by the bytes what each secret of the corpus looks like, and that most l
   for (const [, given] of Object.values(inText)) expect(sees(JSON.stringify({ given })), given).toBe(true);
   for (const name of names) expect(sees(JSON.stringify({ [name]: 'x' })), name).toBe(true);
   const line =
-    '"statusCode":200,"version":"1.2.3","session_id":7,"url":"https://shop.test/a?b=c","id":"8e0c0a4e-2c1d-4c56-9d39-0f0d1c8f7e55","at":1764054000123';
+    '"statusCode":200,"version":"1.2.3","session_id":7,"url":"https://shop.test/a?b=c","id":"8e0c0a4e-2c1d-4c56-9d39-0f0d1c8f7e55","at":1764054000123,"msg":"task-12 --verbose, 50% of sk-learn [a]: b"';
   expect(sees(`{${line}}`)).toBe(false);
 });
 
