@@ -77,6 +77,14 @@ describe('a preload', () => {
     expect(uptime).toBeDefined();
   });
 
+  it('stores what it could not send without loading node:crypto', async () => {
+    const spool = mkdtempSync(join(tmpdir(), 'telewright-spool-'));
+    const unreachable = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', TELEWRIGHT_SPOOL_DIR: spool };
+    const { lines } = await run(['stored.cjs'], unreachable);
+    rmSync(spool, { recursive: true });
+    expect(lines).toEqual([{ stored: true, crypto: false }]);
+  });
+
   it('names only variables that are known', () => {
     const known = knownVariables();
     expect(immediateVariables.filter((name) => !known.has(name))).toEqual([]);
