@@ -29,20 +29,16 @@ export type ActiveSpanFields = (active?: Context) => SpanFields | undefined;
  */
 export function activeSpanFields(fields: readonly TraceField[], labels: LineLabels = {}): ActiveSpanFields {
   const labelKeys = Object.keys(labels);
-  const labelValues = Object.values(labels);
-  const keys = [...fields.map(({ key }) => key), ...labelKeys];
-  const [bits, labelBits] = [bitsOf(keys), bitsOf(labelKeys)];
-  const idBits = (1 << fields.length) - 1;
-  const outside = labelKeys.length === 0 ? undefined : render(labelKeys, labelBits, labelValues, 0, undefined);
+  const labelBits = bitsOf(labelKeys);
+  const outside = labelKeys.length === 0 ? undefined : new LabelFields(labelKeys, labelBits, labels);
+  const shape = new Shape(fields, labels, outside);
   let lastContext: SpanContext | undefined;
   let lastFields: SpanFields | undefined;
   return (active = context.active()) => {
     const spanContext = trace.getSpan(active)?.spanContext();
     if (spanContext === undefined) return outside;
     if (spanContext !== lastContext) {
-      lastFields = isSpanContextValid(spanContext)
-        ? render(keys, bits, [...fields.map(({ format }) => format(spanContext)), ...labelValues], idBits, spanContext)
-        : outside;
+      lastFields = isSpanContextValid(spanContext) ? new IdFields(shape, spanContext) : outside;
       lastContext = spanContext;
     }
     return lastFields;
@@ -53,13 +49,88 @@ function bitsOf(keys: readonly string[]): ReadonlyMap<string, number> {
   return new Map(keys.map((key, index) => [key, 1 << index]));
 }
 
-function render(
-  keys: SpanFields['keys'],
-  bits: SpanFields['bits'],
-  values: SpanFields['values'],
-  idBits: number,
-  spanContext: SpanContext | undefined,
-): SpanFields {
-  const parts = keys.map((key, index) => `,${JSON.stringify(key)}:${JSON.stringify(values[index])}`);
-  return { keys, bits, values, parts, text: parts.join(''), idBits, spanContext };
+function part(key: string, value: unknown): string {
+  return `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
+}
+
+/** The labels alone, which are the same in every line. */
+class LabelFields implements SpanFields {
+  readonly values: SpanFields['values'];
+  readonly parts: readonly string[];
+  readonly text: string;
+  readonly idBits = 0;
+  readonly spanContext = undefined;
+
+  constructor(
+    readonly keys: readonly string[],
+    readonly bits: ReadonlyMap<string, number>,
+    labels: LineLabels,
+  ) {
+    this.values = Object.values(labels);
+    this.parts = keys.map((key) => part(key, labels[key]));
+    this.text = this.parts.join('');
+  }
+}
+
+/** What the fields of all spans have in common. */
+class Shape {
+  readonly keys: readonly string[];
+  readonly bits: ReadonlyMap<string, number>;
+  readonly idBits: number;
+  /** Each id's key with its comma and colon. */
+  readonly heads: readonly string[];
+  readonly labelText: string;
+
+  constructor(
+    readonly fields: readonly TraceField[],
+    readonly labels: LineLabels,
+    labelFields: LabelFields | undefined,
+  ) {
+    this.keys = [...fields.map(({ key }) => key), ...Object.keys(labels)];
+    this.bits = bitsOf(this.keys);
+    this.idBits = (1 << fields.length) - 1;
+    this.heads = fields.map(({ key }) => `,${JSON.stringify(key)}:`);
+    this.labelText = labelFields?.text ?? '';
+  }
+}
+
+/** The ids of a span and the labels. Each request has another span, so that no more is made of it than its lines need. */
+class IdFields implements SpanFields {
+  readonly text: string;
+
+  constructor(
+    private readonly shape: Shape,
+    readonly spanContext: SpanContext,
+  ) {
+    const { fields, heads } = shape;
+    let text = '';
+    for (let index = 0; index < fields.length; index++) {
+      const { format, isFree } = fields[index] as TraceField;
+      const value = format(spanContext);
+      text += heads[index];
+      text += typeof value === 'string' && isFree !== true ? `"${value}"` : JSON.stringify(value);
+    }
+    this.text = text + shape.labelText;
+  }
+
+  get keys(): readonly string[] {
+    return this.shape.keys;
+  }
+
+  get bits(): ReadonlyMap<string, number> {
+    return this.shape.bits;
+  }
+
+  get idBits(): number {
+    return this.shape.idBits;
+  }
+
+  get values(): SpanFields['values'] {
+    return [...this.shape.fields.map(({ format }) => format(this.spanContext)), ...Object.values(this.shape.labels)];
+  }
+
+  get parts(): readonly string[] {
+    const { values } = this;
+    return this.keys.map((key, index) => part(key, values[index]));
+  }
 }

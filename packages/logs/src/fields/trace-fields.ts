@@ -28,11 +28,13 @@ export type TraceFieldPreset = 'datadog' | 'ecs' | 'gcp' | `gcp:${string}` | 'lo
 export interface TraceField {
   readonly key: string;
   readonly format: (spanContext: SpanContext) => string | boolean;
+  /** Whether a text may have other characters than digits and letters, which JSON has to escape. */
+  readonly isFree?: true;
 }
 
 const traceId = (spanContext: SpanContext): string => spanContext.traceId;
 const spanId = (spanContext: SpanContext): string => spanContext.spanId;
-const traceFlags = (spanContext: SpanContext): string => (spanContext.traceFlags & 0xff).toString(16).padStart(2, '0');
+const traceFlags = ({ traceFlags: flags }: SpanContext): string => (flags === 1 ? '01' : (flags & 0xff).toString(16).padStart(2, '0'));
 const sampled = (spanContext: SpanContext): boolean => (spanContext.traceFlags & 1) === 1;
 const decimal = (hex: string): string => BigInt(`0x${hex}`).toString();
 
@@ -46,7 +48,7 @@ function named(names: TraceFieldNames): readonly TraceField[] {
 
 function gcp(trace: TraceField['format']): readonly TraceField[] {
   return [
-    { key: 'logging.googleapis.com/trace', format: trace },
+    { key: 'logging.googleapis.com/trace', format: trace, isFree: true },
     { key: 'logging.googleapis.com/spanId', format: spanId },
     { key: 'logging.googleapis.com/trace_sampled', format: sampled },
   ];
