@@ -65,6 +65,17 @@ describe('a preload', () => {
     expect(lines[0]?.['bytes']).toBeLessThan(305_000);
   });
 
+  it('starts once the app listens, also when nothing else happens', async () => {
+    const app = `
+      const started = () => globalThis[Symbol.for('telewright')] !== undefined;
+      const server = require('node:http').createServer().listen(0, () => {
+        const first = started();
+        // Far from the second after which everything starts.
+        setTimeout(() => server.close(() => console.log(JSON.stringify({ first, later: started() }))), 200);
+      });`;
+    expect(await run(['--eval', app])).toMatchObject({ code: 0, lines: [{ first: false, later: true }] });
+  });
+
   it('loads what a setting asks for', async () => {
     const app = "require('@opentelemetry/api').metrics.getMeter('app').createHistogram('sizes').record(3)";
     const { stderr } = await run(['--eval', app], {

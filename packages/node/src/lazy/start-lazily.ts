@@ -32,7 +32,7 @@ export function startLazily(apiVersion: string, start: () => void): void {
   const onMessage = (message: unknown, name: string | symbol): void => {
     // Node goes on with the subscribers it had: one that is added now does not get this message any more.
     const channel = String(name);
-    if (readyChannels.includes(channel)) setImmediate(startNow).unref();
+    if (readyChannels.includes(channel)) setImmediate(startNow);
     else missed.push({ channel, message });
     if (firstChannels.includes(channel)) startNow();
   };
