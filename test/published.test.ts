@@ -166,6 +166,26 @@ describe('every package', () => {
   });
 });
 
+describe("lines of the user's pino, with the published package", () => {
+  const log = `log.info({ token: 'hunter2-a', user: { password: 'hunter2-b' } }, 'GET /cb?access_token=hunter2-c user[password]=hunter2-d');\n`;
+
+  it.each([
+    ['cjs', `const log = require('pino')();\n${log}`],
+    ['mjs', `import pino from 'pino';\nconst log = pino();\n${log}`],
+  ])('are without secrets on stdout and at the receiver: %s', async (extension, code) => {
+    receiver.reset();
+    writeFileSync(join(full, `secrets.${extension}`), code);
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TELEWRIGHT_LOGS: 'send' };
+    const { lines, stdout, stderr } = await runApp(['--require', '@telewright/node/register', `secrets.${extension}`], environment, full)
+      .ended;
+    const fields = { token: '[REDACTED]', user: { password: '[REDACTED]' } };
+    const msg = 'GET /cb?access_token=[REDACTED] user[password]=[REDACTED]';
+    expect(lines).toEqual([expect.objectContaining({ ...fields, msg })]);
+    expect(receiver.logs.map(({ attributes, body }) => [attributes, body])).toEqual([[fields, msg]]);
+    expect(stdout + stderr).not.toContain('hunter2');
+  });
+});
+
 const documents = [
   'README.md',
   ...packages.map((name) => `packages/${name}/README.md`),
