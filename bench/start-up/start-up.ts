@@ -13,7 +13,7 @@ const apps: readonly App[] = [
   { name: 'express + pino, ESM', modules: 'esm', command: ['express-pino.mjs'], path: '/users/17', logs: true },
 ];
 const caches: readonly Cache[] = ['none', 'cold', 'warm'];
-const rounds = { ours: { none: 7, cold: 3, warm: 3 }, peers: { none: 2, cold: 1, warm: 1 } } as const;
+const rounds = { ours: { none: 5, cold: 2, warm: 2 }, peers: { none: 2, cold: 1, warm: 1 } } as const;
 
 const note = `From the start of the process until the app listens; CPU and memory 0.7 s later. Peers are preloaded by the way that their documentation has
 for each kind of app. With Node's compile cache (\`NODE_COMPILE_CACHE\`) in an empty folder, a start writes it; in a filled one, it reads it. A

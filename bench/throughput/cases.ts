@@ -18,8 +18,8 @@ export interface Case {
   readonly variants: readonly Variant[];
 }
 
-const often = { ours: 5, peers: 2 };
-const seldom = { ours: 3, peers: 1 };
+const often = { ours: 4, peers: 2 };
+const seldom = { ours: 2, peers: 1 };
 const express = { kind: 'express', path: '/users/17', logs: true } as const;
 
 /** All cases; bare is the first of each. */
