@@ -65,15 +65,32 @@ describe('a preload', () => {
     expect(lines[0]?.['bytes']).toBeLessThan(305_000);
   });
 
-  it('starts once the app listens, also when nothing else happens', async () => {
+  it('starts once the app listens, without a wait for something else to happen', async () => {
     const app = `
-      const started = () => globalThis[Symbol.for('telewright')] !== undefined;
-      const server = require('node:http').createServer().listen(0, () => {
-        const first = started();
-        // Far from the second after which everything starts.
-        setTimeout(() => server.close(() => console.log(JSON.stringify({ first, later: started() }))), 200);
-      });`;
-    expect(await run(['--eval', app])).toMatchObject({ code: 0, lines: [{ first: false, later: true }] });
+      const { performance } = require('node:perf_hooks');
+      let waited;
+      Object.defineProperty(globalThis, Symbol.for('telewright'), {
+        configurable: true, get: () => undefined, set: () => { waited ??= performance.eventLoopUtilization().idle; } });
+      const server = require('node:http').createServer().listen(0, () =>
+        setTimeout(() => server.close(() => console.log(JSON.stringify({ waited }))), 500));`;
+    expect(await run(['--eval', app])).toMatchObject({ lines: [{ waited: 0 }] });
+  });
+
+  it('lets the app go on where a part can not be loaded', async () => {
+    const app = `
+      const Module = require('node:module'); const { channel } = require('node:diagnostics_channel');
+      const { Worker } = require('node:worker_threads');
+      require('@telewright/node').runningTelemetry();
+      const load = Module._load;
+      Module._load = function (request, ...rest) {
+        if (/rare-listeners|threads[.]cjs/.test(request)) throw new Error(request + ' is gone');
+        return load.call(this, request, ...rest);
+      };
+      for (let count = 0; count < 2; count++) channel('tracing:node-redis:command:start').publish({ command: 'GET', args: ['GET', '?'], database: 0 });
+      new Worker('0', { eval: true, execArgv: [], env: { TELEWRIGHT_WORKER_THREADS: 'false' } }).on('exit', () => console.log('{"went":"on"}'));`;
+    const { code, lines, stderr } = await run(['--eval', app]);
+    expect([code, lines]).toEqual([0, [{ went: 'on' }]]);
+    expect(stderr.match(/could not be loaded/g)).toHaveLength(2);
   });
 
   it('loads what a setting asks for', async () => {

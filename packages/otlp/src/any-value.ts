@@ -1,4 +1,5 @@
-import { type ProtoWriter, varintBytes } from './proto-writer.js';
+import type { ProtoWriter } from './proto-writer.js';
+import { varintBytes } from './varint-bytes.js';
 
 /** Attributes as OpenTelemetry's API defines them: names with values of any type. */
 export interface AttributesData {

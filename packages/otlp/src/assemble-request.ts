@@ -1,5 +1,6 @@
 import type { Envelope } from './encode-envelope.js';
-import { ProtoWriter, varintBytes } from './proto-writer.js';
+import { ProtoWriter } from './proto-writer.js';
+import { varintBytes } from './varint-bytes.js';
 
 /** The items of one scope: chunks of bytes, each one or more whole items as the encoders append them. */
 export interface ScopeItems {

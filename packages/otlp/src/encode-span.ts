@@ -1,7 +1,8 @@
 import { type AttributesData, writeAttributes } from './any-value.js';
 import type { ResourceData, ScopeData } from './encode-envelope.js';
-import { type ProtoWriter, varintBytes } from './proto-writer.js';
+import type { ProtoWriter } from './proto-writer.js';
 import { type SpanContextData, spanFlags, type TimeData } from './span-context.js';
+import { varintBytes } from './varint-bytes.js';
 
 /** An event of a span; the SDK's `TimedEvent` is one. */
 export interface SpanEventData {

@@ -1,6 +1,7 @@
 import { LOG_ATTRIBUTES, LOG_BODY } from './encode-log-record.js';
 import { type FieldUses, keyHash } from './field-uses.js';
-import { type ProtoWriter, varintBytes } from './proto-writer.js';
+import type { ProtoWriter } from './proto-writer.js';
+import { varintBytes } from './varint-bytes.js';
 
 const KEY = 0x0a;
 const VALUE = 0x12;

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { diag } from '@opentelemetry/api';
 import {
   type ChannelsOptions,
   type InstrumentationName,
@@ -42,10 +43,16 @@ function listenWhenHeard(name: RareName, options: ChannelsOptions): Unsubscribe 
   };
   const onFirst = (message: unknown, channel: string | symbol): void => {
     stop();
-    // Node does not hand this message to those who subscribe now.
-    withMissedMessages([{ channel: String(channel), message }], () => {
-      stop = listenNow(name, options);
-    });
+    stop = () => undefined;
+    try {
+      // Node does not hand this message to those who subscribe now.
+      withMissedMessages([{ channel: String(channel), message }], () => {
+        stop = listenNow(name, options);
+      });
+    } catch (error) {
+      // The app is in the middle of a call. The file may be gone: it was replaced while the app runs.
+      diag.error(`the instrumentation ${name} could not be loaded; its calls are missing`, error);
+    }
   };
   for (const channel of channels) subscribe(channel, onFirst);
   return () => stop();

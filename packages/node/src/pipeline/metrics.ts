@@ -15,9 +15,12 @@ import { watchCardinality } from './cardinality-watch.js';
 import { collectNow } from './collect-now.js';
 import { createConsoleExporter } from './console-exporter.js';
 import { type Delivery, queueOptions } from './delivery.js';
+import { loadExponentialHistogram } from './exponential-histogram.js';
 import { viewsOf } from './metric-views.js';
 import { createPrometheusReader } from './prometheus.js';
 import type { SignalPipeline } from './signal-pipeline.js';
+
+const exponentialHistogram = 'base2_exponential_bucket_histogram';
 
 /** Metrics that were collected without waiting, and where they belong. */
 export interface CollectedNow {
@@ -41,8 +44,13 @@ export interface MetricReaders {
 
 /** Creates the pipeline of metrics, with one reader for each exporter. */
 export function createMetrics(values: SettingValues, resource: Resource, delivery: Delivery): MetricsPipeline {
+  if (hasExponentialHistograms(values)) loadExponentialHistogram();
   const { readers, outlets, collectNow } = createMetricReaders(values, delivery);
   return { provider: new MeterProvider({ resource, readers: [...readers], views: viewsOf(values) }), outlets, collectNow };
+}
+
+function hasExponentialHistograms({ histogramAggregation, metricViews }: SettingValues): boolean {
+  return histogramAggregation === exponentialHistogram || metricViews.some(({ aggregation }) => aggregation === exponentialHistogram);
 }
 
 /** Creates a reader for each exporter. */
@@ -51,7 +59,7 @@ export function createMetricReaders(values: SettingValues, delivery: Delivery): 
   const collectors: (() => CollectedNow[])[] = [];
   const readers = values.metricsExporters.flatMap((name): MetricReader[] => {
     if (name === 'none') return [];
-    if (name === 'prometheus') return [createPrometheusReader(values) ?? []].flat();
+    if (name === 'prometheus') return createPrometheusReader(values);
     if (name === 'console') return [createReader(values, consoleExporter())];
     const queue = new MetricQueue(queueOptions(values, 'metrics', delivery));
     const reader = createReader(values, queueingExporter(queue, values));
@@ -78,7 +86,7 @@ function createReader(values: SettingValues, exporter: PushMetricExporter): Peri
 }
 
 function queueingExporter(queue: MetricQueue, values: SettingValues): PushMetricExporter {
-  const exponential = values.histogramAggregation === 'base2_exponential_bucket_histogram';
+  const exponential = values.histogramAggregation === exponentialHistogram;
   return {
     export(metrics, done) {
       queue.addAll(metrics);

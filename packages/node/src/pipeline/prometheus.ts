@@ -24,12 +24,8 @@ interface Library {
  *
  * @see https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/prometheus/
  */
-export function createPrometheusReader({
-  prometheusHost,
-  prometheusPort,
-  metricCardinalityLimit,
-}: SettingValues): MetricReader | undefined {
-  if (!isMainThread) return undefined;
+export function createPrometheusReader({ prometheusHost, prometheusPort, metricCardinalityLimit }: SettingValues): MetricReader[] {
+  if (!isMainThread) return [];
   let reader: PrometheusReader;
   try {
     const { PrometheusExporter } = load();
@@ -39,7 +35,7 @@ export function createPrometheusReader({
     const why =
       code === 'MODULE_NOT_FOUND' ? `${library} is not installed: npm install ${library}` : `${library} can't be used: ${message}`;
     diag.warn(`metrics are not served to Prometheus: ${why.split('\n', 1)[0]}`);
-    return undefined;
+    return [];
   }
   const watch = cardinalityWatch();
   const collect = reader.collect.bind(reader);
@@ -51,7 +47,7 @@ export function createPrometheusReader({
   reader.selectCardinalityLimit = () => metricCardinalityLimit;
   const where = `${prometheusHost}:${prometheusPort}`;
   reader.startServer().catch((error: Error) => diag.warn(`metrics are not served to Prometheus on ${where}: ${error.message}`));
-  return withBoundedSeries(reader);
+  return [withBoundedSeries(reader)];
 }
 
 /** Looks where the app would: from its entry point, then from its working directory. */

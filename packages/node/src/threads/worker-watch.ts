@@ -1,4 +1,5 @@
 import { isMainThread, type Worker } from 'node:worker_threads';
+import { diag } from '@opentelemetry/api';
 import type { Rescue, RescueHost } from './rescue.js';
 
 /** Watches for the worker threads of this process; what takes over from them is loaded with the first one. */
@@ -22,7 +23,12 @@ export class WorkerWatch {
   }
 
   readonly #onWorker = (worker: Worker): void => {
-    this.#rescue ??= new (require('./threads.cjs') as typeof import('./threads.js')).Rescue(this.#host);
-    this.#rescue.watch(worker);
+    try {
+      this.#rescue ??= new (require('./threads.cjs') as typeof import('./threads.js')).Rescue(this.#host);
+      this.#rescue.watch(worker);
+    } catch (error) {
+      // The app is in the middle of `new Worker()`. The file may be gone: it was replaced while the app runs.
+      diag.error('what takes over from worker threads could not be loaded; what one that is terminated has not sent is lost', error);
+    }
   };
 }
