@@ -68,11 +68,16 @@ describe('a preload', () => {
   it('starts once the app listens, without a wait for something else to happen', async () => {
     const app = `
       const { performance } = require('node:perf_hooks');
-      let waited;
+      const idle = () => performance.eventLoopUtilization().idle;
+      let before, waited;
       Object.defineProperty(globalThis, Symbol.for('telewright'), {
-        configurable: true, get: () => undefined, set: () => { waited ??= performance.eventLoopUtilization().idle; } });
-      const server = require('node:http').createServer().listen(0, () =>
-        setTimeout(() => server.close(() => console.log(JSON.stringify({ waited }))), 500));`;
+        configurable: true, get: () => undefined, set: () => { waited ??= idle() - before; } });
+      setTimeout(() => {
+        const server = require('node:http').createServer().listen(0, () => {
+          before = idle();
+          setTimeout(() => server.close(() => console.log(JSON.stringify({ waited }))), 500);
+        });
+      }, 50);`;
     expect(await run(['--eval', app])).toMatchObject({ lines: [{ waited: 0 }] });
   });
 

@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a script as a process of its own, in which `transport` sends to the URL; gives what it printed, and its exit code. */
 const run = (url: string, script: string): Promise<{ output: string; code: number | null }> => {
-  const preamble = `import { createTransport } from ${JSON.stringify(join(folder, 'otlp.mjs'))};
+  const preamble = `import { createTransport, LogQueue } from ${JSON.stringify(join(folder, 'otlp.mjs'))};
     const transport = createTransport({ url: ${JSON.stringify(url)}, signal: 'logs', timeoutMillis: 0 });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', preamble + script], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
@@ -54,6 +54,17 @@ describe('a process', () => {
     const { url } = await startServer();
     const script = `console.log((await transport.send(new Uint8Array(10), 1).finally(() => clearInterval(hold))).outcome);`;
     expect(await run(url, `const hold = setInterval(() => {}, 1000); ${script}`)).toEqual({ output: 'delivered\n', code: 0 });
+  });
+
+  it('sends a batch without a wait for something else to happen', async () => {
+    const { url } = await startServer();
+    const record = `{ hrTime: [0, 0], hrTimeObserved: [0, 0], attributes: {}, droppedAttributesCount: 0,
+      resource: { attributes: {} }, instrumentationScope: { name: 'a' } }`;
+    const script = `
+      const onEvent = ({ type }) => console.log(type);
+      const queue = new LogQueue({ url: ${JSON.stringify(url)}, maxBatchItems: 1, onEvent });
+      setTimeout(() => { queue.add(${record}); setTimeout(() => console.log('timer'), 2000); }, 50);`;
+    expect(await run(url, script)).toEqual({ output: 'delivered\ntimer\n', code: 0 });
   });
 
   it.each(['flush', 'shutdown'])('lives until a %s has ended', async (wait) => {
