@@ -26,6 +26,8 @@ export interface App {
 export const repository: string = fileURLToPath(new URL('..', import.meta.url));
 const inheritedVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'];
 const limitMillis = 20_000;
+/** Longer than the default, so that what is asked of the end of a process does not hang on how busy the machine is. */
+const shutdownMillis = 8_000;
 
 /**
  * Starts Node, the one that runs the tests or another, with these arguments in a clean environment, in which what can't be sent goes to a
@@ -41,7 +43,7 @@ export function runApp(
     inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
   const state = mkdtempSync(join(tmpdir(), 'telewright-state-'));
-  const env = { ...inherited, XDG_STATE_HOME: state, ...environment };
+  const env = { ...inherited, XDG_STATE_HOME: state, TELEWRIGHT_SHUTDOWN_TIMEOUT: String(shutdownMillis), ...environment };
   const child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();

@@ -21,7 +21,7 @@ const meanings: Record<keyof typeof definitions, string> = {
   logFormat: 'how these lines look; `json` is one object a line, for a host that logs JSON',
   debugConfig: 'print the configuration in effect as one JSON line on stderr',
   recorder: 'what makes spans and log records: ours, or the one of OpenTelemetry’s SDK, which behaves the same and costs more',
-  shutdownTimeoutMillis: 'what a flush may take, at the end of the process too',
+  shutdownTimeoutMillis: 'what a flush may take, at the end of the process too; `process.exit()` waits for a quarter of it',
   spool: 'what is kept on disk: `on` what can’t be sent or does not fit into memory, `always` each batch before it is sent, `off` nothing',
   spoolDirectory: 'the folder for that; by default `telewright` in `STATE_DIRECTORY`, `XDG_STATE_HOME` or `~/.local/state`',
   spoolMaxBytes: 'space on disk for one process; the oldest are given up first, errors last',

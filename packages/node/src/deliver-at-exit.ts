@@ -6,18 +6,16 @@ import type { Batch } from '@telewright/otlp';
 import type { CourierTask, Parcel } from './courier.js';
 import type { Outlet } from './pipeline/signal-pipeline.js';
 
-/** Nobody wants to wait longer than this for a process that ends; what is not sent by then was stored before. */
-const LONGEST_WAIT_MILLIS = 500;
-
 /**
  * Sends batches while the process ends: in an `exit` handler the event loop does not turn any more, so a thread of our own sends, and this
- * one waits for it. Nothing is tried where the Collector could not be reached the last time.
+ * one waits for it, some 50 ms where the Collector answers. What is not sent in time was stored before. Nothing is tried where the
+ * Collector could not be reached the last time.
  *
  * @returns the batches that were delivered; they are confirmed to their outlets
  */
 export function deliverAtExit(
   unsent: readonly { readonly outlet: Outlet; readonly batches: readonly Batch[] }[],
-  timeoutMillis: number,
+  waitMillis: number,
 ): ReadonlySet<Batch> {
   const delivered = new Set<Batch>();
   const waiting = unsent.flatMap(({ outlet, batches }) => {
@@ -27,11 +25,10 @@ export function deliverAtExit(
   const file = join(__dirname, 'courier.cjs');
   // An app that was bundled into one file has no such file beside it.
   if (waiting.length === 0 || !existsSync(file)) return delivered;
-  const wait = Math.min(timeoutMillis, LONGEST_WAIT_MILLIS);
   const parcels = waiting.map(({ batch, transport }): Parcel => ({ transport, body: batch.body, items: batch.items }));
   let taken: Int32Array;
   try {
-    taken = sendFromThread(file, parcels, wait);
+    taken = sendFromThread(file, parcels, waitMillis);
   } catch (error) {
     // A host may forbid threads, as with --permission; what could be stored is stored.
     diag.debug('no thread could be started to send the last telemetry', error);

@@ -186,7 +186,7 @@ export interface StartOptions extends ConnectionOptions {
   debugConfig?: boolean;
   /** What makes spans and log records: our recorder, or that of OpenTelemetry's SDK, which behaves the same and costs more. @default 'telewright' */
   recorder?: 'telewright' | 'sdk';
-  /** Milliseconds that a flush at the end of the process may take, 1 to 60000. @default 2000 */
+  /** Milliseconds that a flush may take, at the end of the process too, 1 to 60000; `process.exit()` waits for a quarter of it. @default 2000 */
   shutdownTimeoutMillis?: number;
   /** What is kept on disk when it can't be sent. */
   spool?: SpoolOptions;

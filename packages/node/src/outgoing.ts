@@ -18,6 +18,10 @@ export interface OutgoingParts {
   readonly timeoutMillis: number;
 }
 
+/** Which part of the time for a flush a process waits that exits by itself: nobody sees why it is still there. */
+const EXIT_PART = 1 / 4;
+/** Which part of it a worker thread has to tell its metrics before it is stopped; one that is busy does not answer. */
+const WORKER_PART = 1 / 8;
 /** Between two tries to deliver what can't be stored. */
 const RETRY_MILLIS = 250;
 
@@ -39,6 +43,7 @@ export class Outgoing implements Ending {
       // With several exporters of a signal one delivery is enough.
       take: ({ signal, body, items, urgent }) => this.#parts.outlets[signal][0]?.take({ body, items }, urgent),
       ended: (thread) => parts.spool?.adopt(thread),
+      collectMillis: parts.timeoutMillis * WORKER_PART,
     });
     this.#stopTimers = parts.spool ? soonAndRegularly(() => this.#adopt()) : () => undefined;
   }
@@ -64,7 +69,7 @@ export class Outgoing implements Ending {
       const unsent = this.#outlets.map((outlet) => ({ outlet, batches: outlet.unsent() }));
       if (unsent.some(({ batches }) => batches.length > 0)) {
         for (const outlet of this.#outlets) outlet.save();
-        const delivered = this.#isStuck ? new Set<Batch>() : deliverAtExit(unsent, this.#parts.timeoutMillis);
+        const delivered = this.#isStuck ? new Set<Batch>() : deliverAtExit(unsent, Math.ceil(this.#parts.timeoutMillis * EXIT_PART));
         const left = unsent.flatMap(({ batches }) => batches).filter((batch) => !delivered.has(batch));
         this.#tellStored(countItems(left.filter(({ stored }) => stored)));
         const lost = countItems(left.filter(({ stored }) => !stored));

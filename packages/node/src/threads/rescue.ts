@@ -14,6 +14,8 @@ export interface RescueHost {
   take(rescued: Rescued): void;
   /** A worker has ended, and may have left something on disk. */
   ended(thread: number): void;
+  /** How long a worker has to tell its metrics before it is stopped. */
+  readonly collectMillis: number;
 }
 
 /** What is known of one worker thread. */
@@ -21,9 +23,6 @@ interface Thread {
   readonly journals: { readonly signal: Signal; readonly urgent: boolean; readonly memory: SharedArrayBuffer }[];
   readonly batches: Map<string, Rescued>;
 }
-
-/** How long a worker has to tell its metrics before it is stopped; one that is busy does not answer. */
-const COLLECT_MILLIS = 250;
 
 /** Takes over from the worker threads of this process; made with the first one. */
 export class Rescue {
@@ -40,7 +39,7 @@ export class Rescue {
   takeAll(): void {
     this.#receive();
     const asked = [...this.#threads.keys()].map((thread) => this.#askForMetrics(thread));
-    const end = performance.now() + COLLECT_MILLIS;
+    const end = performance.now() + this.#host.collectMillis;
     for (const done of asked) Atomics.wait(done, 0, 0, Math.max(0, end - performance.now()));
     this.#receive();
     for (const thread of [...this.#threads.keys()]) this.#take(thread);
@@ -71,7 +70,7 @@ export class Rescue {
       writable: true,
       value: async () => {
         this.#receive();
-        if (this.#threads.has(thread)) await Atomics.waitAsync(this.#askForMetrics(thread), 0, 0, COLLECT_MILLIS).value;
+        if (this.#threads.has(thread)) await Atomics.waitAsync(this.#askForMetrics(thread), 0, 0, this.#host.collectMillis).value;
         return terminate.call(worker);
       },
     });
