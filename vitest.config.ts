@@ -13,7 +13,9 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    // What a process does before it ends is bounded in time, and on a machine that is busy with other things it may do less.
+    retry: 1,
     hookTimeout: 60_000,
     maxWorkers: 2,
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'] },

@@ -25,13 +25,13 @@ export interface App {
 
 export const repository: string = fileURLToPath(new URL('..', import.meta.url));
 const inheritedVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'];
-const limitMillis = 20_000;
+const limitMillis = 45_000;
 /** Longer than the default, so that what is asked of the end of a process does not hang on how busy the machine is. */
 const shutdownMillis = 8_000;
 
 /**
  * Starts Node, the one that runs the tests or another, with these arguments in a clean environment, in which what can't be sent goes to a
- * folder that is removed afterwards. It is killed when it does not end by itself within 20 s.
+ * folder that is removed afterwards. It is killed when it does not end by itself within 45 s.
  */
 export function runApp(
   args: readonly string[],
