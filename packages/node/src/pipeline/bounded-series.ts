@@ -1,6 +1,7 @@
 import { type Attributes, diag, type HrTime } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
 import { AggregationTemporality, type IMetricReader, type InstrumentType } from '@opentelemetry/sdk-metrics';
+import { SeriesIndex } from './series-index.js';
 import { seriesKey } from './series-key.js';
 
 /** What of the SDK's insides is needed; the SDK is bundled in one exact version, so this can't drift unseen. */
@@ -37,6 +38,9 @@ interface MeterState {
 interface Collector {
   readonly _sharedState?: { getMeterSharedState(scope: unknown): MeterState };
 }
+
+/** Of how many series of an instrument an index is kept; those that are measured often come early. */
+const MOST_INDEXED = 256;
 
 const bounded = new WeakSet<object>();
 
@@ -86,17 +90,13 @@ function boundSeries(delta: DeltaProcessor, name: string, cumulative: boolean): 
   const known = new Set<string>();
   const limit = delta._cardinalityLimit;
   let told = false;
-  delta.record = (value, given, millis) => {
-    const active = delta._activeCollectionStorage;
+  let indexed: SeriesMap | undefined;
+  let index = new SeriesIndex<Accumulation>(Math.min(limit, MOST_INDEXED));
+
+  /** Gives where measurements with these attributes are summed up, which may be the overflow; nothing where a view drops the instrument. */
+  const find = (active: SeriesMap, given: Attributes, millis: number): Accumulation | undefined => {
     let attributes = given;
-    let hash: string;
-    try {
-      hash = seriesKey(attributes);
-    } catch (error) {
-      if (!told) diag.warn(`values of the metric ${name} are left out: their attributes can't be used: ${firstLine(error)}`);
-      told = true;
-      return;
-    }
+    let hash = seriesKey(attributes);
     let accumulation = active.get(attributes, hash);
     if (accumulation === undefined) {
       const full = cumulative ? known.size >= limit && !known.has(hash) : active.size >= limit;
@@ -109,12 +109,31 @@ function boundSeries(delta: DeltaProcessor, name: string, cumulative: boolean): 
       }
       if (accumulation === undefined) {
         accumulation = delta._aggregator.createAccumulation(millisToHrTime(millis));
-        // A view may drop the instrument.
-        if (accumulation === undefined) return known.clear();
+        if (accumulation === undefined) {
+          known.clear();
+          return undefined;
+        }
         active.set(attributes, accumulation, hash);
       }
     }
-    accumulation.record(value);
+    if (attributes === given) index.set(given, accumulation);
+    return accumulation;
+  };
+
+  delta.record = (value, attributes, millis) => {
+    const active = delta._activeCollectionStorage;
+    if (active !== indexed) {
+      indexed = active;
+      index = new SeriesIndex(Math.min(limit, MOST_INDEXED));
+    }
+    let accumulation: Accumulation | undefined;
+    try {
+      accumulation = index.get(attributes) ?? find(active, attributes, millis);
+    } catch (error) {
+      if (!told) diag.warn(`values of the metric ${name} are left out: their attributes can't be used: ${firstLine(error)}`);
+      told = true;
+    }
+    accumulation?.record(value);
   };
 }
 
