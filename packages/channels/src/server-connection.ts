@@ -24,6 +24,7 @@ export class ServerConnection implements Connection {
   readonly scheme: string;
   readonly peerAddress: string | undefined;
   readonly peerPort: number | undefined;
+  usual: Connection['usual'];
   /** The response that is under way, and its request. */
   private response: ServerResponse | undefined;
   private request: ServerRequest | undefined;

@@ -83,14 +83,14 @@ export class ServerRequest {
   }
 
   private measure(status: number | undefined, errorType: string | undefined): void {
-    // In the order of their names, so that nobody has to sort them.
-    const attributes: Attributes = {};
-    if (errorType !== undefined) attributes[ATTR_ERROR_TYPE] = errorType;
-    attributes[ATTR_HTTP_REQUEST_METHOD] = this.method;
+    const attributes: Attributes = {
+      [ATTR_HTTP_REQUEST_METHOD]: this.method,
+      [ATTR_NETWORK_PROTOCOL_VERSION]: this.protocolVersion,
+      [ATTR_URL_SCHEME]: this.scheme,
+    };
     if (status !== undefined) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = status;
     if (this.route !== undefined) attributes[ATTR_HTTP_ROUTE] = this.route;
-    attributes[ATTR_NETWORK_PROTOCOL_VERSION] = this.protocolVersion;
-    attributes[ATTR_URL_SCHEME] = this.scheme;
+    if (errorType !== undefined) attributes[ATTR_ERROR_TYPE] = errorType;
     this.duration.current.record((performance.now() - this.startMillis) / 1000, attributes, this.context);
   }
 }

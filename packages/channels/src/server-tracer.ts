@@ -18,9 +18,10 @@ import {
 import { parseAuthority } from './authority.js';
 import { boundedText } from './bounded-text.js';
 import { DurationHistogram } from './duration-histogram.js';
-import { type Forwarded, readForwarded } from './forwarded.js';
+import { readForwarded } from './forwarded.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
+import { withOwnAttributes } from './own-attributes.js';
 import { ServerRequest } from './server-request.js';
 import { VERSION } from './version.js';
 
@@ -31,6 +32,15 @@ export interface Connection {
   readonly scheme: string;
   readonly peerAddress: string | undefined;
   readonly peerPort: number | undefined;
+  /** The attributes that its last request had in common with the next one. */
+  usual?: UsualAttributes | undefined;
+}
+
+/** The attributes of requests to one host in one version of HTTP; those that differ are empty. */
+interface UsualAttributes {
+  readonly host: string | undefined;
+  readonly protocolVersion: string;
+  readonly attributes: Attributes;
 }
 
 /** What the HTTP servers have in common: they start spans of SERVER kind, as children of what the caller sent along. */
@@ -66,41 +76,70 @@ export class ServerTracer {
     const forwarded = this.settings.trustForwardedHeaders ? readForwarded(headers) : undefined;
     const method = this.settings.method(original);
     const scheme = forwarded?.scheme ?? connection.scheme;
-    const attributes: Attributes = {
-      [ATTR_HTTP_REQUEST_METHOD]: method,
-      [ATTR_URL_PATH]: boundedText(path),
-      [ATTR_URL_SCHEME]: scheme,
-      [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion,
-    };
+    const attributes: Attributes =
+      forwarded === undefined
+        ? { ...usualAttributes(host, protocolVersion, connection) }
+        : describe(scheme, forwarded.host ?? host, protocolVersion, connection, forwarded.clientAddress);
+    attributes[ATTR_HTTP_REQUEST_METHOD] = method;
+    attributes[ATTR_URL_PATH] = boundedText(path);
     if (method !== original) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = boundedText(original);
     if (queryAt !== -1) attributes[ATTR_URL_QUERY] = boundedText(this.settings.redaction.query(url.slice(queryAt + 1)));
-    describePeers(attributes, host, headers['user-agent'], connection, forwarded);
+    const userAgent = headers['user-agent'];
+    if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = boundedText(userAgent);
 
     const parent = propagation.extract(ROOT_CONTEXT, headers);
-    const span = this.tracer.startSpan(methodName(method), { kind: SpanKind.SERVER, attributes }, parent);
+    const span = this.tracer.startSpan(methodName(method), withOwnAttributes({ kind: SpanKind.SERVER, attributes }), parent);
     if (span.isRecording()) this.settings.server.request.record(span, headers, readRequestHeader);
     return new ServerRequest(span, trace.setSpan(parent, span), method, scheme, protocolVersion, this.settings, this.duration);
   }
 }
 
-function describePeers(
-  attributes: Attributes,
-  ownHost: string | undefined,
-  userAgent: string | undefined,
-  connection: Connection,
-  forwarded: Forwarded | undefined,
-): void {
-  const host = forwarded?.host ?? ownHost;
-  const authority = host === undefined ? undefined : parseAuthority(host);
-  if (authority !== undefined) {
-    attributes[ATTR_SERVER_ADDRESS] = authority.address;
-    if (authority.port !== undefined) attributes[ATTR_SERVER_PORT] = authority.port;
+/** Gives the attributes that requests of a connection have in common, made anew where the host is another one than the last time. */
+function usualAttributes(host: string | undefined, protocolVersion: string, connection: Connection): Attributes {
+  let { usual } = connection;
+  if (usual === undefined || usual.host !== host || usual.protocolVersion !== protocolVersion) {
+    usual = { host, protocolVersion, attributes: describe(connection.scheme, host, protocolVersion, connection, undefined) };
+    connection.usual = usual;
   }
-  const client = forwarded?.clientAddress ?? connection.peerAddress;
+  return usual.attributes;
+}
+
+/** Gives all attributes that do not depend on what is asked for; method and path are empty. */
+function describe(
+  scheme: string,
+  host: string | undefined,
+  protocolVersion: string,
+  { peerAddress, peerPort }: Connection,
+  forwardedAddress: string | undefined,
+): Attributes {
+  const { address, port } = (host === undefined ? undefined : parseAuthority(host)) ?? {};
+  const client = forwardedAddress ?? peerAddress;
+  if (address !== undefined && port !== undefined && peerAddress !== undefined && peerPort !== undefined) {
+    // What nearly all have, in one piece: V8 keeps these within the object, and so within the copies of it.
+    return {
+      [ATTR_HTTP_REQUEST_METHOD]: '',
+      [ATTR_URL_PATH]: '',
+      [ATTR_URL_SCHEME]: scheme,
+      [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion,
+      [ATTR_SERVER_ADDRESS]: address,
+      [ATTR_SERVER_PORT]: port,
+      [ATTR_CLIENT_ADDRESS]: client,
+      [ATTR_NETWORK_PEER_ADDRESS]: peerAddress,
+      [ATTR_NETWORK_PEER_PORT]: peerPort,
+    };
+  }
+  const attributes: Attributes = {
+    [ATTR_HTTP_REQUEST_METHOD]: '',
+    [ATTR_URL_PATH]: '',
+    [ATTR_URL_SCHEME]: scheme,
+    [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion,
+  };
+  if (address !== undefined) attributes[ATTR_SERVER_ADDRESS] = address;
+  if (port !== undefined) attributes[ATTR_SERVER_PORT] = port;
   if (client !== undefined) attributes[ATTR_CLIENT_ADDRESS] = client;
-  if (connection.peerAddress !== undefined) attributes[ATTR_NETWORK_PEER_ADDRESS] = connection.peerAddress;
-  if (connection.peerPort !== undefined) attributes[ATTR_NETWORK_PEER_PORT] = connection.peerPort;
-  if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = boundedText(userAgent);
+  if (peerAddress !== undefined) attributes[ATTR_NETWORK_PEER_ADDRESS] = peerAddress;
+  if (peerPort !== undefined) attributes[ATTR_NETWORK_PEER_PORT] = peerPort;
+  return attributes;
 }
 
 function readRequestHeader(headers: IncomingHttpHeaders, name: string): string | string[] | undefined {

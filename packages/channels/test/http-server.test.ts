@@ -42,6 +42,34 @@ describe('a request to node:http', () => {
     });
   });
 
+  it('has nothing of the one before it on the same connection, and the host that it asks for', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer());
+    const port = await serve((_, response) => response.end());
+    const ask = (path: string, host: string, more = '') => `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`;
+    await sendRaw(
+      port,
+      `${ask('/one?a=1', 'one.example:8080', 'User-Agent: first\r\n')}${ask('/two', 'one.example:8080')}${ask('/three', 'three.example')}${ask('/four', 'one.example:8080', 'Connection: close\r\n')}`,
+    );
+    const spans = await telemetry.ended(SpanKind.SERVER, 4);
+    const peer = {
+      'http.request.method': 'GET',
+      'http.response.status_code': 200,
+      'url.scheme': 'http',
+      'client.address': '127.0.0.1',
+      'network.peer.address': '127.0.0.1',
+      'network.peer.port': expect.any(Number),
+      'network.protocol.version': '1.1',
+    };
+    const first = { ...peer, 'server.address': 'one.example', 'server.port': 8080 };
+    expect(spans.map(({ attributes }) => attributes)).toEqual([
+      { ...first, 'url.path': '/one', 'url.query': 'a=1', 'user_agent.original': 'first' },
+      { ...first, 'url.path': '/two' },
+      { ...peer, 'server.address': 'three.example', 'url.path': '/three' },
+      { ...first, 'url.path': '/four' },
+    ]);
+  });
+
   it('has its attributes already when the sampler decides', async () => {
     const seen: unknown[] = [];
     startTelemetry({

@@ -72,6 +72,13 @@ export function copyAttributes(holder: AttributeHolder, input: object, limits: A
   }
 }
 
+/** Counts attributes that are taken as they are; their owner has made sure that they are valid. */
+export function countAttributes(attributes: Attributes): number {
+  let count = 0;
+  for (const _key in attributes) count++;
+  return count;
+}
+
 function copyAttribute(holder: AttributeHolder, key: string, value: unknown, limits: AttributeLimits, copyValue: CopyValue): void {
   if (value === undefined) return;
   if (holder.attributeCount >= limits.attributeCountLimit || isBlank(key)) {

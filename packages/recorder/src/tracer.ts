@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   type Context,
   context as contextApi,
   createContextKey,
@@ -14,7 +15,15 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { copyAnyValue } from './attribute-value.js';
-import { type AttributeHolder, copyAttributes, emptyHolder, hasAttributes, UNLIMITED } from './attributes.js';
+import {
+  type AttributeHolder,
+  type AttributeLimits,
+  copyAttributes,
+  countAttributes,
+  emptyHolder,
+  hasAttributes,
+  UNLIMITED,
+} from './attributes.js';
 import { cleanLinks } from './events-and-links.js';
 import { FullSpan } from './full-span.js';
 import { LeanSpan } from './lean-span.js';
@@ -25,6 +34,9 @@ import type { SpanRecording } from './span-recording.js';
 
 /** The key under which `suppressTracing` of `@opentelemetry/core` marks a context; keys of one name are the same in all copies. */
 const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+/** Marks attributes that were made for one span, so that it may take them as they are; instrumentations of ours set it. */
+const OWN_ATTRIBUTES: unique symbol = Symbol.for('telewright.own-attributes') as never;
 
 type Work = (span: Span) => unknown;
 
@@ -91,12 +103,16 @@ export class Tracer implements TracerApi {
     const traceState = sampling.traceState ?? validParent?.traceState;
     const spanContext: SpanContext = traceState ? { traceId, spanId, traceFlags, traceState } : { traceId, spanId, traceFlags };
     if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
+    const ownCount = holder ? 0 : countOwn(options, attributeLimits);
+    const attributes = holder?.attributes ?? (ownCount > 0 ? (given as Attributes) : {});
     const span = recording.lean
-      ? new LeanSpan(recording, spanContext, validParent, name, kind, holder ? holder.attributes : {})
-      : new FullSpan(recording, spanContext, validParent, name, kind, holder ? holder.attributes : {});
+      ? new LeanSpan(recording, spanContext, validParent, name, kind, attributes)
+      : new FullSpan(recording, spanContext, validParent, name, kind, attributes);
     if (holder) {
       span.attributeCount = holder.attributeCount;
       span.droppedAttributesCount = holder.droppedAttributesCount;
+    } else if (ownCount > 0) {
+      span.attributeCount = ownCount;
     } else if (hasAttributes(given)) {
       copyAttributes(span, given, attributeLimits, copyAnyValue);
     }
@@ -104,4 +120,11 @@ export class Tracer implements TracerApi {
     recording.processors.onStart(span, context);
     return span;
   }
+}
+
+/** Gives how many attributes the options have that the span may take as they are: 0 where it has to copy them, which can cut them, too. */
+function countOwn(options: SpanOptions & { readonly [OWN_ATTRIBUTES]?: true }, limits: AttributeLimits): number {
+  if (options[OWN_ATTRIBUTES] !== true || options.attributes === undefined || limits.attributeValueLengthLimit !== Infinity) return 0;
+  const count = countAttributes(options.attributes);
+  return count <= limits.attributeCountLimit ? count : 0;
 }

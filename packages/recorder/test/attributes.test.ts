@@ -142,6 +142,22 @@ describe.each(recorders)('$name', ({ record }) => {
     expect(ended((tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttributes(attributes), options).attributes).toEqual(cut);
   });
 
+  test.each([{}, { attributeCountLimit: 1 }, { attributeValueLengthLimit: 2 }, { attributeCountLimit: 0 }])(
+    'keeps the limits %j for attributes that were made for the span, too',
+    (spanLimits) => {
+      const start = (mark: object) =>
+        ended((tracer) => tracer.startSpan('one', { attributes: { a: 'text', b: 2 }, ...mark }, ROOT_CONTEXT).setAttribute('c', 'later'), {
+          spanLimits,
+        });
+      const { attributes, droppedAttributesCount } = start({ [Symbol.for('telewright.own-attributes')]: true });
+      const copied = start({});
+      expect([Object.entries(attributes), droppedAttributesCount]).toEqual([
+        Object.entries(copied.attributes),
+        copied.droppedAttributesCount,
+      ]);
+    },
+  );
+
   test.each([0, -1])('ignores a limit of lengths of %d', (attributeValueLengthLimit) => {
     const options = { spanLimits: { attributeValueLengthLimit } };
     expect(ended((tracer) => tracer.startSpan('one', {}, ROOT_CONTEXT).setAttribute('a', 'text'), options).attributes).toEqual({

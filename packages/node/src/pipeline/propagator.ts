@@ -1,4 +1,4 @@
-import { type Context, type TextMapGetter, type TextMapPropagator, trace } from '@opentelemetry/api';
+import { type Context, diag, type TextMapGetter, type TextMapPropagator, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 import type { PropagatorName } from '../settings/settings.js';
@@ -13,7 +13,7 @@ const makers: Readonly<Record<PropagatorName, () => TextMapPropagator[]>> = {
 
 /** Creates the propagator that `OTEL_PROPAGATORS` names; none gives one that does nothing. */
 export function createPropagator(names: readonly PropagatorName[]): TextMapPropagator {
-  return new StrictPropagator({ propagators: names.flatMap((name) => makers[name]()) });
+  return new StrictPropagator(names.flatMap((name) => makers[name]()));
 }
 
 /** The flags that W3C Trace Context defines: sampled, and random trace id. All others have to be sent on as zero. */
@@ -21,8 +21,23 @@ const knownFlags = 0b11;
 
 /** Takes a remote span context in only as it can be sent on: the official propagators let upper-case ids and unknown flags through. */
 class StrictPropagator extends CompositePropagator {
+  readonly #propagators: readonly TextMapPropagator[];
+
+  constructor(propagators: TextMapPropagator[]) {
+    super({ propagators });
+    this.#propagators = propagators;
+  }
+
   override extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
-    const extracted = super.extract(context, carrier, getter);
+    let extracted = context;
+    // As the official one does, without what it makes for each request.
+    for (const propagator of this.#propagators) {
+      try {
+        extracted = propagator.extract(extracted, carrier, getter);
+      } catch (error) {
+        diag.warn(`a context could not be taken over from headers by ${propagator.constructor.name}`, error);
+      }
+    }
     const remote = trace.getSpanContext(extracted);
     if (remote === undefined) return extracted;
     const traceId = remote.traceId.toLowerCase();
