@@ -25,7 +25,7 @@ export class LogRecordWriter {
   #mark = 0;
   // Records come in runs from the same span.
   #lastContext: SpanContextData | undefined;
-  #contextBytes = new Uint8Array();
+  #contextBytes: Uint8Array = new Uint8Array();
   #attributes = 0;
 
   /** Says where the next record goes. */
@@ -57,7 +57,7 @@ export class LogRecordWriter {
       if (spanContext !== this.#lastContext) {
         const start = writer.position;
         writeSpanContext(writer, spanContext);
-        this.#contextBytes = new Uint8Array(writer.view(start));
+        this.#contextBytes = writer.copy(start, this.#contextBytes);
         this.#lastContext = spanContext;
       } else {
         writer.append(this.#contextBytes);

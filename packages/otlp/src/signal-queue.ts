@@ -129,7 +129,12 @@ export class SignalQueue<Item> {
 
   #sealInTime(buffer: ItemBuffer<Item>): void {
     if (this.#regular.items + this.#urgent.items >= this.#batchItems || buffer.bytes >= BATCH_BYTES) this.seal();
-    else this.#stopTimer ??= this.#clock.startTimer(() => this.seal(), this.#delayMillis);
+    else this.#stopTimer ??= this.#startTimer();
+  }
+
+  // Not in the method above, which would make a scope for the function each time.
+  #startTimer(): () => void {
+    return this.#clock.startTimer(() => this.seal(), this.#delayMillis);
   }
 
   /** Takes a request that is made already. */

@@ -93,8 +93,7 @@ export class LineCorrelation {
     if (fields !== this.#endFields || ownEnd !== this.#endOwnEnd) {
       this.#endFields = fields;
       this.#endOwnEnd = ownEnd;
-      // join() copies once, where + would leave a rope to be walked with every line.
-      this.#endText = [fields.text, ownEnd].join('');
+      this.#endText = fields.text + ownEnd;
     }
     return this.#endText;
   }

@@ -1,4 +1,4 @@
-import { type Context, context, isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
+import { type Context, context, INVALID_SPAN_CONTEXT, isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
 import type { TraceField } from './trace-fields.js';
 
 /** Values that are the same in every line, by name. */
@@ -77,9 +77,12 @@ class Shape {
   readonly keys: readonly string[];
   readonly bits: ReadonlyMap<string, number>;
   readonly idBits: number;
-  /** Each id's key with its comma and colon. */
+  /** Which values are put between quotes as they are. */
+  readonly isQuoted: readonly boolean[];
+  /** What is before each value: the quote after the one before it, the key, and its own quote. */
   readonly heads: readonly string[];
-  readonly labelText: string;
+  /** What is after the last value. */
+  readonly tail: string;
 
   constructor(
     readonly fields: readonly TraceField[],
@@ -89,28 +92,31 @@ class Shape {
     this.keys = [...fields.map(({ key }) => key), ...Object.keys(labels)];
     this.bits = bitsOf(this.keys);
     this.idBits = (1 << fields.length) - 1;
-    this.heads = fields.map(({ key }) => `,${JSON.stringify(key)}:`);
-    this.labelText = labelFields?.text ?? '';
+    // A format gives values of one type.
+    this.isQuoted = fields.map(({ format, isFree }) => isFree !== true && typeof format(INVALID_SPAN_CONTEXT) === 'string');
+    const quote = (index: number): string => (this.isQuoted[index] === true ? '"' : '');
+    this.heads = fields.map(({ key }, index) => `${quote(index - 1)},${JSON.stringify(key)}:${quote(index)}`);
+    this.tail = quote(fields.length - 1) + (labelFields?.text ?? '');
   }
 }
 
 /** The ids of a span and the labels. Each request has another span, so that no more is made of it than its lines need. */
 class IdFields implements SpanFields {
-  readonly text: string;
-
   constructor(
     private readonly shape: Shape,
     readonly spanContext: SpanContext,
-  ) {
-    const { fields, heads } = shape;
+  ) {}
+
+  /** Made anew each time: what uses it keeps it. */
+  get text(): string {
+    const { fields, isQuoted, heads, tail } = this.shape;
     let text = '';
     for (let index = 0; index < fields.length; index++) {
-      const { format, isFree } = fields[index] as TraceField;
-      const value = format(spanContext);
-      text += heads[index];
-      text += typeof value === 'string' && isFree !== true ? `"${value}"` : JSON.stringify(value);
+      const value = (fields[index] as TraceField).format(this.spanContext);
+      text += heads[index] as string;
+      text += isQuoted[index] === true ? (value as string) : JSON.stringify(value);
     }
-    this.text = text + shape.labelText;
+    return text + tail;
   }
 
   get keys(): readonly string[] {
