@@ -1,9 +1,13 @@
-import { type DataPoint, type Histogram as HistogramValue, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { observeRuntime } from '@telewright/runtime-metrics';
-import { createInstrument, HTTP_SERVER_REQUEST_DURATION } from '@telewright/semconv';
+import { startReceiver } from '@telewright/testing';
 import type { Bench } from './bench.ts';
 import { type Figures, summarize } from './figures.ts';
+import { allSignals } from './variants.ts';
 
+const run = promisify(execFile);
 const usualRounds = 15;
 const collections = 20;
 const records = 50_000;
@@ -15,8 +19,8 @@ class ManualReader extends MetricReader {
 }
 
 /**
- * Measures what metrics cost: a collection of the runtime's, and a value that is recorded with three attributes, by our definition of the
- * instrument and by the official SDK's own. Throws where a value is missing from what is collected.
+ * Measures what metrics cost: a collection of the runtime's, and a value that is recorded with three attributes. Throws where
+ * something is missing from what is collected.
  */
 export async function measureMetrics(bench: Bench): Promise<Figures[]> {
   return [...(await measureCollections(bench)), ...(await measureRecords(bench))];
@@ -50,31 +54,41 @@ async function measureCollections({ progress, rounds = usualRounds }: Bench): Pr
   ];
 }
 
-async function measureRecords({ progress, rounds = usualRounds }: Bench): Promise<Figures[]> {
-  const reader = new ManualReader({});
-  const meterProvider = new MeterProvider({ readers: [reader] });
-  const meter = meterProvider.getMeter('bench');
-  const cases = [
-    { name: 'by our definition', histogram: createInstrument(meter, HTTP_SERVER_REQUEST_DURATION), micros: [] as number[] },
-    { name: "by the official SDK's meter", histogram: meter.createHistogram('bench.duration', { unit: 's' }), micros: [] as number[] },
-  ];
-  for (let round = -1; round < rounds; round++) {
-    progress(`metrics, values: round ${Math.max(0, round) + 1} of ${rounds}`);
-    for (const { histogram, micros } of cases) {
-      const used = cpuMicros();
-      for (let index = 0; index < records; index++) {
-        histogram.record(index / records, { 'http.request.method': 'GET', 'url.scheme': 'https', 'http.response.status_code': 200 });
-      }
-      if (round >= 0) micros.push(used() / records);
-    }
+/** Measures a value as apps record it with ours, and by the official SDK alone. Throws where one is missing from what arrives. */
+async function measureRecords({ installations, progress, rounds = usualRounds }: Bench): Promise<Figures[]> {
+  progress('metrics, values');
+  const receiver = await startReceiver();
+  try {
+    const args = [...allSignals.flags.commonjs, 'values.mjs', String(rounds), String(records)];
+    const env = { PATH: process.env['PATH'], ...allSignals.environment(receiver.url) };
+    const { stdout } = await run(process.execPath, args, { cwd: installations.folderOf(allSignals), env });
+    const metric = receiver.metrics.findLast(({ name }) => name === 'bench.duration');
+    const arrived = metric?.type === 'histogram' ? Number(metric.points[0]?.count) : 0;
+    const expected = (rounds + 1) * records;
+    if (arrived !== expected) throw new Error(`expected ${expected} recorded values, got ${arrived}`);
+    return [
+      { name: 'a value recorded with 3 attributes: CPU', unit: 'us', ...summarize(JSON.parse(stdout) as number[]) },
+      { name: 'the same by the official SDK: CPU', unit: 'us', ...summarize(await measureOfficialRecords(rounds)) },
+    ];
+  } finally {
+    await receiver.close();
   }
-  const { resourceMetrics } = await reader.collect();
-  const points = resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics.map(({ dataPoints }) => dataPoints[0]));
-  const counts = (points as DataPoint<HistogramValue>[]).map(({ value }) => value.count);
-  const expected = cases.map(() => (rounds + 1) * records);
-  if (counts.join() !== expected.join()) throw new Error(`expected ${expected} recorded values, got ${counts}`);
+}
+
+async function measureOfficialRecords(rounds: number): Promise<number[]> {
+  const meterProvider = new MeterProvider({ readers: [new ManualReader({})] });
+  const histogram = meterProvider.getMeter('bench').createHistogram('bench.duration', { unit: 's' });
+  const perValue: number[] = [];
+  for (let round = -1; round < rounds; round++) {
+    const micros = cpuMicros();
+    for (let index = 0; index < records; index++) {
+      histogram.record(index / records, { 'http.request.method': 'GET', 'url.scheme': 'https', 'http.response.status_code': 200 });
+    }
+    if (round >= 0) perValue.push(micros() / records);
+    await new Promise(setImmediate);
+  }
   await meterProvider.shutdown();
-  return cases.map(({ name, micros }) => ({ name: `a value recorded with 3 attributes, ${name}: CPU`, unit: 'us', ...summarize(micros) }));
+  return perValue;
 }
 
 /** Starts to count; gives a function that tells the CPU time since. */
