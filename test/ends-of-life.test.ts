@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Receiver, startReceiver } from '@telewright/testing';
@@ -114,6 +117,22 @@ describe.each(ends)('a process that %s', (_name, how, more) => {
     expect(arrived('next')).toEqual(recorded());
     // Nothing is left, and nothing would be sent again.
     expect(readdirSync(spool, { recursive: true }).filter((path) => String(path).endsWith('.otlp'))).toEqual([]);
+  });
+});
+
+describe('a process that exits while the Collector is slow', () => {
+  it.each([
+    ['1000', true],
+    ['20000', false],
+  ])('waits for it for a quarter of TELEWRIGHT_SHUTDOWN_TIMEOUT, here %s', async (timeout, isLost) => {
+    await using slow = createServer((request, response) => {
+      request.resume().on('end', () => setTimeout(() => response.end(), 1_000));
+    });
+    await once(slow.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+    const environment = { TELEWRIGHT_SHUTDOWN_TIMEOUT: timeout, TELEWRIGHT_SPOOL: 'off', OTEL_LOG_LEVEL: 'warn' };
+    const { stderr } = await run({ ending: 'exit soon', run: 'slow', url, environment });
+    expect(stderr.includes('items of telemetry were lost')).toBe(isLost);
   });
 });
 
