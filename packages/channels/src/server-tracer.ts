@@ -88,7 +88,7 @@ export class ServerTracer {
     if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = boundedText(userAgent);
 
     const parent = propagation.extract(ROOT_CONTEXT, headers);
-    const span = this.tracer.startSpan(methodName(method), withOwnAttributes({ kind: SpanKind.SERVER, attributes }), parent);
+    const span = this.tracer.startSpan(methodName(method), withOwnAttributes(SpanKind.SERVER, attributes), parent);
     if (span.isRecording()) this.settings.server.request.record(span, headers, readRequestHeader);
     return new ServerRequest(span, trace.setSpan(parent, span), method, scheme, protocolVersion, this.settings, this.duration);
   }
