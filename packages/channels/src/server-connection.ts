@@ -74,7 +74,7 @@ export class ServerConnection implements Connection {
       const isComplete = response.writableFinished;
       const error = isComplete ? undefined : response.errored ? errorTypeOf(response.errored) : ABORTED;
       const status = isComplete || response.headersSent ? response.statusCode : undefined;
-      request.end(status, error, response, readResponseHeader);
+      request.end(status, error, response, readResponseHeader, response.req);
     } catch (error) {
       this.failures.report(error);
     }

@@ -28,13 +28,26 @@ export interface Observed {
 
 const spanNames = new JoinedStrings(' ');
 
+type FindRoute = (message: IncomingMessage) => string | undefined;
+const finders: FindRoute[] = [];
+
+/** Asks `find` at the end of each request of HTTP/1 for its route; what it gives replaces what was told before. */
+export function findRoutesBy(find: FindRoute): () => void {
+  finders.push(find);
+  return () => void finders.splice(finders.indexOf(find), 1);
+}
+
 /** One request that a server handles, from its first byte to the end of the response. */
 export class ServerRequest {
   /** Where the routers are mounted that express has entered for this request. */
   mounts: ExpressMounts | undefined;
+  /** Whether express has been seen to have this request. */
+  isInExpress = false;
   /** The request as fastify has it, which knows its route even when no handler is called. */
   handled: { readonly routeOptions: { readonly url?: string | undefined } } | undefined;
   private route: string | undefined;
+  /** What we named the span. */
+  private name: string;
   private ended = false;
   private readonly startMillis: number = performance.now();
 
@@ -46,14 +59,20 @@ export class ServerRequest {
     private readonly protocolVersion: string,
     private readonly settings: HttpSettings,
     private readonly duration: DurationHistogram,
-  ) {}
+  ) {
+    this.name = methodName(method);
+  }
 
-  /** Names the span by the route, as soon as a framework tells it. */
+  /** Names the span by the route, as soon as a framework tells it, unless the app has given it another name. */
   setRoute(route: string): void {
     if (this.ended || route === this.route) return;
     this.route = route;
     this.span.setAttribute(ATTR_HTTP_ROUTE, route);
-    this.span.updateName(spanNames.join(methodName(this.method), route));
+    // Spans have a name of their own in any SDK for JavaScript, though not by the API.
+    const { name = this.name } = this.span as Span & { readonly name?: string };
+    if (name !== this.name) return;
+    this.name = spanNames.join(methodName(this.method), route);
+    this.span.updateName(this.name);
   }
 
   /**
@@ -61,14 +80,22 @@ export class ServerRequest {
    *
    * @param status undefined when none had been sent before the connection was closed
    * @param read reads a header of the response, by its name in lower case, from `response`
+   * @param message the request of HTTP/1 as the frameworks know it
    */
   end<Response>(
     status: number | undefined,
     error: string | undefined,
     response: Response,
     read: (response: Response, name: string) => HeaderValue,
+    message?: IncomingMessage,
   ): void {
     if (this.ended) return;
+    if (message !== undefined) {
+      for (const find of finders) {
+        const route = find(message);
+        if (route !== undefined) this.setRoute(route);
+      }
+    }
     if (this.route === undefined && this.handled?.routeOptions.url !== undefined) this.setRoute(this.handled.routeOptions.url);
     this.ended = true;
     const { span } = this;
