@@ -5,6 +5,8 @@ export const defaultIgnoredPaths: readonly string[] = ['/health', '/healthz', '/
 export class PatternList {
   readonly isEmpty: boolean;
   private readonly whole: ReadonlySet<string>;
+  /** How long the whole texts are: most others can be told from them by that, and a text that is looked up has to be hashed. */
+  private readonly lengths: ReadonlySet<number>;
   private readonly parted: readonly (readonly string[])[];
   private readonly expressions: readonly RegExp[];
 
@@ -12,6 +14,7 @@ export class PatternList {
     const texts = patterns.filter((pattern) => typeof pattern === 'string');
     this.isEmpty = patterns.length === 0;
     this.whole = new Set(texts.filter((text) => !text.includes('*')));
+    this.lengths = new Set([...this.whole].map(({ length }) => length));
     this.parted = texts.filter((text) => text.includes('*')).map((text) => text.split('*'));
     this.expressions = patterns.filter((pattern) => typeof pattern !== 'string');
   }
@@ -19,7 +22,7 @@ export class PatternList {
   /** Says whether the list has `text`, which comes without a query. */
   matches(text: string): boolean {
     if (this.isEmpty) return false;
-    if (this.whole.has(text)) return true;
+    if (this.lengths.has(text.length) && this.whole.has(text)) return true;
     for (const parts of this.parted) if (hasParts(text, parts)) return true;
     // `search` and not `test`, which would remember a position in patterns with the flags g or y.
     for (const expression of this.expressions) if (text.search(expression) !== -1) return true;

@@ -21,7 +21,7 @@ import { DurationHistogram } from './duration-histogram.js';
 import { readForwarded } from './forwarded.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
-import { withOwnAttributes } from './own-attributes.js';
+import { type SharedAttributes, withOwnAttributes } from './own-attributes.js';
 import { ServerRequest } from './server-request.js';
 import { VERSION } from './version.js';
 
@@ -36,11 +36,10 @@ export interface Connection {
   usual?: UsualAttributes | undefined;
 }
 
-/** The attributes of requests to one host in one version of HTTP; those that differ are empty. */
-interface UsualAttributes {
+/** The attributes of requests to one host in one version of HTTP. */
+interface UsualAttributes extends SharedAttributes {
   readonly host: string | undefined;
   readonly protocolVersion: string;
-  readonly attributes: Attributes;
 }
 
 /** What the HTTP servers have in common: they start spans of SERVER kind, as children of what the caller sent along. */
@@ -76,10 +75,11 @@ export class ServerTracer {
     const forwarded = this.settings.trustForwardedHeaders ? readForwarded(headers) : undefined;
     const method = this.settings.method(original);
     const scheme = forwarded?.scheme ?? connection.scheme;
+    const usual = forwarded === undefined ? usualAttributes(host, protocolVersion, connection) : undefined;
     const attributes: Attributes =
-      forwarded === undefined
-        ? { ...usualAttributes(host, protocolVersion, connection) }
-        : describe(scheme, forwarded.host ?? host, protocolVersion, connection, forwarded.clientAddress);
+      usual !== undefined
+        ? { ...usual.attributes }
+        : describe(scheme, forwarded?.host ?? host, protocolVersion, connection, forwarded?.clientAddress);
     attributes[ATTR_HTTP_REQUEST_METHOD] = method;
     attributes[ATTR_URL_PATH] = boundedText(path);
     if (method !== original) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = boundedText(original);
@@ -88,20 +88,25 @@ export class ServerTracer {
     if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = boundedText(userAgent);
 
     const parent = propagation.extract(ROOT_CONTEXT, headers);
-    const span = this.tracer.startSpan(methodName(method), withOwnAttributes(SpanKind.SERVER, attributes), parent);
+    const span = this.tracer.startSpan(methodName(method), withOwnAttributes(SpanKind.SERVER, attributes, usual), parent);
     if (span.isRecording()) this.settings.server.request.record(span, headers, readRequestHeader);
     return new ServerRequest(span, trace.setSpan(parent, span), method, scheme, protocolVersion, this.settings, this.duration);
   }
 }
 
 /** Gives the attributes that requests of a connection have in common, made anew where the host is another one than the last time. */
-function usualAttributes(host: string | undefined, protocolVersion: string, connection: Connection): Attributes {
+function usualAttributes(host: string | undefined, protocolVersion: string, connection: Connection): UsualAttributes {
   let { usual } = connection;
   if (usual === undefined || usual.host !== host || usual.protocolVersion !== protocolVersion) {
-    usual = { host, protocolVersion, attributes: describe(connection.scheme, host, protocolVersion, connection, undefined) };
+    usual = {
+      host,
+      protocolVersion,
+      attributes: describe(connection.scheme, host, protocolVersion, connection, undefined),
+      encoded: undefined,
+    };
     connection.usual = usual;
   }
-  return usual.attributes;
+  return usual;
 }
 
 /** Gives all attributes that do not depend on what is asked for; method and path are empty. */

@@ -50,7 +50,8 @@ interface Nesting {
   readonly limit: number;
 }
 
-function writeKeyValue(writer: ProtoWriter, tag: number, key: string, value: unknown, nesting: Nesting | undefined): void {
+/** Writes one attribute. */
+export function writeKeyValue(writer: ProtoWriter, tag: number, key: string, value: unknown, nesting: Nesting | undefined): void {
   if ((typeof value === 'string' || isShortInt(value)) && writer.shortKeyValue(tag, key, value)) return;
   const expected = key.length + (typeof value === 'string' ? value.length + 10 : 16);
   const lengthBytes = varintBytes(expected);

@@ -44,13 +44,30 @@ export interface ReadableSpanData extends SpanData {
   readonly instrumentationScope: ScopeData;
 }
 
-/** Writes a span's start and end with their tags, for spans that do not keep them as `[seconds, nanoseconds]`. */
-export type WriteTimes<Span extends SpanData> = (writer: ProtoWriter, span: Span) => void;
+/** How parts of a span are written that it keeps in a way of its own. */
+export interface SpanParts<Span extends SpanData> {
+  /** Writes start and end with their tags. */
+  writeTimes(writer: ProtoWriter, span: Span): void;
+  /** Writes the attributes with their tags. */
+  writeAttributes(writer: ProtoWriter, span: Span): void;
+}
+
+const usualParts: SpanParts<SpanData> = {
+  writeTimes: (writer, { startTime, endTime }) => {
+    writer.tag(SPAN_START_TIME);
+    writer.instant(startTime[0], startTime[1]);
+    writer.tag(SPAN_END_TIME);
+    writer.instant(endTime[0], endTime[1]);
+  },
+  writeAttributes: (writer, { attributes }) => writeAttributes(writer, SPAN_ATTRIBUTES, attributes),
+};
 
 /** The tag of a span's start. */
 export const SPAN_START_TIME = 0x39;
 /** The tag of a span's end. */
 export const SPAN_END_TIME = 0x41;
+/** The tag of each attribute of a span. */
+export const SPAN_ATTRIBUTES = 0x4a;
 
 const ITEM = 0x12;
 const TRACE_ID = 0x0a;
@@ -59,7 +76,6 @@ const TRACE_STATE = 0x1a;
 const PARENT_SPAN_ID = 0x22;
 const NAME = 0x2a;
 const KIND = 0x30;
-const ATTRIBUTES = 0x4a;
 const DROPPED_ATTRIBUTES_COUNT = 0x50;
 const EVENTS = 0x5a;
 const DROPPED_EVENTS_COUNT = 0x60;
@@ -87,10 +103,10 @@ const LENGTH_BYTES = 2;
  * Appends one span as an item: its tag and length as an entry of `ScopeSpans.spans`, and its bytes. Items of one scope, one after
  * the other, are what {@link assembleRequest} takes.
  *
- * @param writeTimes writes start and end; by default from the span's `startTime` and `endTime`
+ * @param parts writes what the span keeps in a way of its own; by default nothing
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/v1.5.0/opentelemetry/proto/trace/v1/trace.proto
  */
-export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Span, writeTimes: WriteTimes<Span> = writeSpanTimes): void {
+export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Span, parts: SpanParts<Span> = usualParts): void {
   const context = span.spanContext();
   const parent = span.parentSpanContext;
   const mark = writer.open(ITEM, LENGTH_BYTES);
@@ -101,8 +117,8 @@ export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Spa
   writer.string(NAME, span.name);
   writer.tag(KIND);
   writer.varint(span.kind + 1);
-  writeTimes(writer, span);
-  writeAttributes(writer, ATTRIBUTES, span.attributes);
+  parts.writeTimes(writer, span);
+  parts.writeAttributes(writer, span);
   writeCount(writer, DROPPED_ATTRIBUTES_COUNT, span.droppedAttributesCount);
   if (span.events.length > 0) for (const event of span.events) writeEvent(writer, event);
   writeCount(writer, DROPPED_EVENTS_COUNT, span.droppedEventsCount);
@@ -112,14 +128,6 @@ export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Spa
   writer.tag(FLAGS);
   writer.fixed32(spanFlags(context.traceFlags, parent?.isRemote));
   writer.close(mark, LENGTH_BYTES);
-}
-
-function writeSpanTimes(writer: ProtoWriter, span: SpanData): void {
-  const { startTime, endTime } = span;
-  writer.tag(SPAN_START_TIME);
-  writer.instant(startTime[0], startTime[1]);
-  writer.tag(SPAN_END_TIME);
-  writer.instant(endTime[0], endTime[1]);
 }
 
 function writeStatus(writer: ProtoWriter, status: SpanData['status']): void {

@@ -7,12 +7,13 @@ export { encodeMetric } from './encode-metric.js';
 export {
   encodeSpan,
   type ReadableSpanData,
+  SPAN_ATTRIBUTES,
   SPAN_END_TIME,
   SPAN_START_TIME,
   type SpanData,
   type SpanEventData,
   type SpanLinkData,
-  type WriteTimes,
+  type SpanParts,
 } from './encode-span.js';
 export type { EncodedRequest } from './encoded-request.js';
 export type { DropReason, ExportEvent, Failure, FailureReason, Signal } from './export-event.js';
@@ -41,6 +42,7 @@ export type { Batch } from './outbox/batch.js';
 export { ProtoWriter } from './proto-writer.js';
 export { createLogQueue, createTraceQueue, encodeMetrics, LogQueue, MetricQueue, type TraceQueue } from './queues.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
+export { type SharedAttributes, writeSharedAttributes } from './shared-attributes.js';
 export { type PlainTransportOptions, type QueueState, type Safekeeping, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';
 export { Spool } from './spool/spool.js';

@@ -1,15 +1,32 @@
-import { encodeSpan, type ProtoWriter, SPAN_END_TIME, SPAN_START_TIME, type SpanData } from '@telewright/otlp';
+import {
+  encodeSpan,
+  type ProtoWriter,
+  SPAN_ATTRIBUTES,
+  SPAN_END_TIME,
+  SPAN_START_TIME,
+  type SpanData,
+  type SpanParts,
+  writeAttributes,
+  writeSharedAttributes,
+} from '@telewright/otlp';
 import { LeanSpan } from './lean-span.js';
 
-/** Appends a span as `encodeSpan` of `@telewright/otlp` does, one that was kept lean without making its times into objects first. */
-export function encodeRecordedSpan(writer: ProtoWriter, span: SpanData): void {
-  if (span instanceof LeanSpan) encodeSpan(writer, span, writeTimes);
-  else encodeSpan(writer, span);
-}
+/** What a lean span has not made into objects, or has in common with others. */
+const leanParts: SpanParts<LeanSpan> = {
+  writeTimes(writer, span) {
+    writer.tag(SPAN_START_TIME);
+    writer.instant(span.startSeconds, span.startNanos);
+    writer.tag(SPAN_END_TIME);
+    writer.instant(span.endSeconds, span.endNanos);
+  },
+  writeAttributes(writer, { attributes, shared }) {
+    if (shared === undefined) writeAttributes(writer, SPAN_ATTRIBUTES, attributes);
+    else writeSharedAttributes(writer, attributes, shared);
+  },
+};
 
-function writeTimes(writer: ProtoWriter, span: LeanSpan): void {
-  writer.tag(SPAN_START_TIME);
-  writer.instant(span.startSeconds, span.startNanos);
-  writer.tag(SPAN_END_TIME);
-  writer.instant(span.endSeconds, span.endNanos);
+/** Appends a span as `encodeSpan` of `@telewright/otlp` does; of one that was kept lean, its attributes may be in another order. */
+export function encodeRecordedSpan(writer: ProtoWriter, span: SpanData): void {
+  if (span instanceof LeanSpan) encodeSpan(writer, span, leanParts);
+  else encodeSpan(writer, span);
 }

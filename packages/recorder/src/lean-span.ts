@@ -1,4 +1,5 @@
 import { type HrTime, type Link, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
+import type { SharedAttributes } from '@telewright/otlp';
 import type { InstrumentationScope, Resource, TimedEvent } from './sdk-types.js';
 import { NONE, RecordedSpan } from './span.js';
 
@@ -6,6 +7,8 @@ const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 
 /** A span for sinks, which encode it when it ends: it keeps what is encoded, and makes the rest when somebody asks. */
 export class LeanSpan extends RecordedSpan {
+  /** What its attributes began as a copy of, if that is known. */
+  shared: SharedAttributes | undefined = undefined;
   override links: Link[] = NONE;
   override events: TimedEvent[] = NONE;
   override status: SpanStatus = UNSET;

@@ -14,6 +14,7 @@ import {
   type Tracer as TracerApi,
   trace,
 } from '@opentelemetry/api';
+import type { SharedAttributes } from '@telewright/otlp';
 import { copyAnyValue } from './attribute-value.js';
 import {
   type AttributeHolder,
@@ -35,8 +36,15 @@ import type { SpanRecording } from './span-recording.js';
 /** The key under which `suppressTracing` of `@opentelemetry/core` marks a context; keys of one name are the same in all copies. */
 const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
-/** Marks attributes that were made for one span, so that it may take them as they are; instrumentations of ours set it. */
+/**
+ * Marks attributes that were made for one span, so that it may take them as they are; instrumentations of ours set it. The mark is what they
+ * began as a copy of, or `true`.
+ */
 const OWN_ATTRIBUTES: unique symbol = Symbol.for('telewright.own-attributes') as never;
+
+interface MarkedOptions extends SpanOptions {
+  readonly [OWN_ATTRIBUTES]?: SharedAttributes | true;
+}
 
 type Work = (span: Span) => unknown;
 
@@ -80,7 +88,7 @@ export class Tracer implements TracerApi {
     return contextApi.with(trace.setSpan(context, span), work, undefined, span);
   }
 
-  #start(name: string, options: SpanOptions, context: Context, parent: SpanContext | undefined): Span {
+  #start(name: string, options: MarkedOptions, context: Context, parent: SpanContext | undefined): Span {
     const recording = this.#recording;
     const { attributes: attributeLimits, linkAttributes } = recording.limits;
     const spanId = this.#idGenerator.generateSpanId();
@@ -105,9 +113,14 @@ export class Tracer implements TracerApi {
     if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
     const ownCount = holder ? 0 : countOwn(options, attributeLimits);
     const attributes = holder?.attributes ?? (ownCount > 0 ? (given as Attributes) : {});
-    const span = recording.lean
-      ? new LeanSpan(recording, spanContext, validParent, name, kind, attributes)
-      : new FullSpan(recording, spanContext, validParent, name, kind, attributes);
+    let span: FullSpan | LeanSpan;
+    if (recording.lean) {
+      const mark = options[OWN_ATTRIBUTES];
+      span = new LeanSpan(recording, spanContext, validParent, name, kind, attributes);
+      if (typeof mark === 'object') span.shared = mark;
+    } else {
+      span = new FullSpan(recording, spanContext, validParent, name, kind, attributes);
+    }
     if (holder) {
       span.attributeCount = holder.attributeCount;
       span.droppedAttributesCount = holder.droppedAttributesCount;
@@ -123,8 +136,8 @@ export class Tracer implements TracerApi {
 }
 
 /** Gives how many attributes the options have that the span may take as they are: 0 where it has to copy them, which can cut them, too. */
-function countOwn(options: SpanOptions & { readonly [OWN_ATTRIBUTES]?: true }, limits: AttributeLimits): number {
-  if (options[OWN_ATTRIBUTES] !== true || options.attributes === undefined || limits.attributeValueLengthLimit !== Infinity) return 0;
+function countOwn(options: MarkedOptions, limits: AttributeLimits): number {
+  if (options[OWN_ATTRIBUTES] === undefined || options.attributes === undefined || limits.attributeValueLengthLimit !== Infinity) return 0;
   const count = countAttributes(options.attributes);
   return count <= limits.attributeCountLimit ? count : 0;
 }

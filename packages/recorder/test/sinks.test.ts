@@ -85,6 +85,32 @@ describe('a span for sinks', () => {
     expect(encoded({ spanProcessors: [processor({})] }, encodeRecordedSpan)).toBe(expected);
   });
 
+  test.each([{}, { sampler: { shouldSample: () => ({ decision: 2 }) } }])(
+    'copies what its attributes have in common with those of others, with the options %j',
+    (options) => {
+      const shared = { attributes: { method: '', scheme: 'https', port: 443 } };
+      const written: Uint8Array[] = [];
+      const sinks = [
+        spanSink((span) => {
+          const writer = new ProtoWriter();
+          encodeRecordedSpan(writer, span);
+          written.push(new Uint8Array(writer.view()));
+        }),
+      ];
+      const tracer = new TracerProvider({ resource, sinks, ...options }).getTracer('test');
+      for (const method of ['GET', 'PUT', 'PUT']) {
+        const own = { attributes: { ...shared.attributes, method }, [Symbol.for('telewright.own-attributes')]: shared };
+        tracer.startSpan('one', own, ROOT_CONTEXT).setAttribute('status', 200).end();
+      }
+      const orders = written.map((bytes) => {
+        const text = Buffer.from(bytes).toString('latin1');
+        return ['method', 'scheme', 'port', 'status'].toSorted((a, b) => text.indexOf(a) - text.indexOf(b)).join();
+      });
+      expect(orders).toEqual(['method,scheme,port,status', 'scheme,port,method,status', 'scheme,port,method,status']);
+      expect(Buffer.from(written[2] as Uint8Array).toString('latin1')).toContain('PUT');
+    },
+  );
+
   test('keeps links, events and status of its own as soon as it has any', () => {
     const seen: ReadableSpan[] = [];
     const tracer = new TracerProvider({ resource, sinks: [spanSink((span) => void seen.push(span))] }).getTracer('test');
