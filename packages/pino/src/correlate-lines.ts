@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type { ActiveSpanFields, SpanFields } from '@telewright/logs';
 import { BindingsReader, parseFields } from './bindings-reader.js';
 import { endWith, type LineEnd, ownEndOf, PendingEnd, takenFields } from './line-end.js';
@@ -40,14 +41,15 @@ export class LineCorrelation {
     this.#active = active;
   }
 
-  start(line: PinoLine): void {
+  /** @param active the context that the line is written in */
+  start(line: PinoLine, active: Context): void {
     const { instance } = line;
     const symbols = symbolsOf(instance);
     if (symbols === null) return;
     const end = instance[symbols.end] as LineEnd;
     // A logger that writes inside of its own serializer still has the outer line's end.
     const ownEnd = ownEndOf(end);
-    const fields = this.#active();
+    const fields = this.#active(active);
     const next = fields === undefined ? ownEnd : this.#endOf(line, symbols, fields, ownEnd);
     if (next === end) return;
     instance[symbols.end] = next;

@@ -1,5 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import type { LoggerProvider } from '@opentelemetry/api';
+import { type Context, context, type LoggerProvider } from '@opentelemetry/api';
 import {
   activeSpanFields,
   type LineLabels,
@@ -92,12 +92,17 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const reads = sending !== undefined || options.redactor?.mayHoldSecretIn !== undefined;
   let openLines = 0;
   let stopped = false;
+  // The line that began last, which is the one that ends next unless its serializers log, and the context that it is written in.
+  let lastLine: unknown;
+  let lastContext: Context | undefined;
 
   const onStart = (line: unknown): void => {
     openLines++;
     try {
+      lastContext = context.active();
+      lastLine = line;
       if (reads) text.start(line as PinoLine);
-      correlation?.start(line as PinoLine);
+      correlation?.start(line as PinoLine, lastContext);
     } catch (error) {
       reportOnce('a line could not be correlated', error);
     }
@@ -105,6 +110,8 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const onEnd = (line: unknown): void => {
     // A line that began before the call has not been counted.
     if (openLines > 0) openLines--;
+    const within = (line === lastLine && lastContext) || context.active();
+    lastLine = lastContext = undefined;
     let isRead = false;
     let mayHoldSecret = false;
     try {
@@ -119,7 +126,7 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
       reportOnce('a line could not be correlated', error);
     }
     try {
-      if (!stopped) sending?.end(line as PinoLine, isRead, mayHoldSecret ? options.redactor : undefined);
+      if (!stopped) sending?.end(line as PinoLine, within, isRead, mayHoldSecret ? options.redactor : undefined);
     } catch (error) {
       reportOnce('a line could not be sent', error);
     }

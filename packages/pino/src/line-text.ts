@@ -4,8 +4,6 @@ import { type PinoLine, symbolsOf } from './pino-internals.js';
 /** Longer lines are not worth the memory. */
 const MAX_UNITS = 16 * 1024;
 
-const encoder = new TextEncoder();
-
 /**
  * A finished line in UTF-8, and where in it those fields begin and end that are its own: before them pino has written the level, the time
  * and the bindings, behind them the line end. Reading it as bytes costs a third of reading it as a string.
@@ -46,7 +44,7 @@ export class LineText {
     const endText = typeof end === 'string' ? end : end.text;
     if (endText === undefined) return false;
     const levelText = (instance[symbols.lsCache] as Readonly<Record<number, string>>)[written[2]] ?? '';
-    const bytes = encoder.encodeInto(result, this.json).written;
+    const bytes = this.json.write(result);
     if (bytes === result.length) {
       this.bindingsFrom = levelText.length + written[3].length;
       this.from = this.bindingsFrom + this.bindings.length;

@@ -1,4 +1,4 @@
-import { type AnyValue, type Context, context, createContextKey, type LoggerProvider, type SeverityNumber } from '@opentelemetry/api';
+import { type AnyValue, type Context, createContextKey, type LoggerProvider, type SeverityNumber } from '@opentelemetry/api';
 import { type ActiveSpanFields, type Redactor, severityOf, thrown } from '@telewright/logs';
 import { EncodedLine } from './encode-line.js';
 import { keysOf, type LineSource, LineSources } from './line-source.js';
@@ -30,13 +30,13 @@ export class LineSending {
   }
 
   /**
+   * @param active the context that the line was written in
    * @param isRead whether the text of the line was read
    * @param redactor for a line that may hold a secret
    */
-  end(line: PinoLine, isRead: boolean, redactor?: Redactor): void {
+  end(line: PinoLine, active: Context, isRead: boolean, redactor?: Redactor): void {
     // A line that is written while one is being sent comes from the pipeline.
     if (this.#busy || typeof line.result !== 'string' || line[sent] === true) return;
-    const active = context.active();
     if (active.getValue(suppressed) === true) return;
     const { instance } = line;
     const symbols = symbolsOf(instance);
