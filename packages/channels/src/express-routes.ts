@@ -27,8 +27,17 @@ interface Layer {
   match(path: string): { readonly path: string } | false;
 }
 
+/** An app as it was when it was read. */
+interface Reading {
+  readonly app: ExpressApp;
+  readonly stack: readonly Layer[];
+  /** How many layers it had. */
+  readonly size: number;
+}
+
 /** Where a route is. */
 interface Place {
+  readonly reading: Reading;
   /** What leads to it, the route's own layer last. */
   readonly layers: readonly Layer[];
   /** What the routers above it are mounted at; `undefined` where that has placeholders. */
@@ -69,7 +78,9 @@ export class ExpressRoutes {
    * @returns `undefined` when the route is not in a plain app, or not there any more
    */
   find(route: Route, app: ExpressApp | undefined, base: string, url: string): string | undefined {
-    const place = this.places.get(route) ?? (app && this.findAnew(route, app, url));
+    let place = this.places.get(route) ?? (app && this.findAnew(route, app, url));
+    // What was mounted since may have the route, too.
+    if (place !== undefined && hasGrown(place.reading)) place = this.learn(place.reading.app) ? this.places.get(route) : undefined;
     return place !== undefined && isBelow(place.base, base) ? place.pattern : undefined;
   }
 
@@ -95,8 +106,14 @@ export class ExpressRoutes {
 /** Gives where the routes of an app are, unless it is not plain. */
 function readApp(app: ExpressApp): ReadonlyMap<Route, Place> | undefined {
   const found = new Map<Route, Place>();
-  const router = routerOf(app);
-  return router !== undefined && readStack(router.stack, { layers: [], base: '', pattern: '' }, new Set(), found) ? found : undefined;
+  const { stack } = routerOf(app) ?? {};
+  if (stack === undefined) return undefined;
+  const reading = { app, stack, size: stack.length };
+  return readStack(stack, { reading, layers: [], base: '', pattern: '' }, new Set(), found) ? found : undefined;
+}
+
+function hasGrown({ stack, size }: Reading): boolean {
+  return stack.length !== size;
 }
 
 /** Tells whether a URL matches all of what leads to a route. */
@@ -121,7 +138,7 @@ function readStack(stack: readonly Layer[], above: Place, seen: Set<readonly Lay
     if (typeof rawPath !== 'string' && !(rawPath instanceof RegExp)) return false;
     if (inner !== undefined) return readStack(inner, within(above, layer, rawPath), seen, found);
     const pattern = rawPath === '/' ? above.pattern || '/' : above.pattern + String(rawPath);
-    found.set(route as Route, { layers: [...above.layers, layer], base: above.base, pattern });
+    found.set(route as Route, { ...above, layers: [...above.layers, layer], pattern });
     return true;
   });
 }
@@ -140,10 +157,11 @@ function isRouter(router: { readonly stack?: unknown } | undefined): router is R
   return Array.isArray(router?.stack);
 }
 
-function within({ layers, base, pattern }: Place, layer: Layer, mount: Pattern): Place {
+function within(above: Place, layer: Layer, mount: Pattern): Place {
+  const { layers, base, pattern } = above;
   const path = typeof mount === 'string' && mount.endsWith('/') ? mount.slice(0, -1) : String(mount);
   const isText = typeof mount === 'string' && !PLACEHOLDER.test(mount);
-  return { layers: [...layers, layer], base: base === undefined || !isText ? undefined : base + path, pattern: pattern + path };
+  return { ...above, layers: [...layers, layer], base: base === undefined || !isText ? undefined : base + path, pattern: pattern + path };
 }
 
 /** Tells whether `base` is that of a mount or of one that it is in. Express ignores case by default. */

@@ -227,6 +227,19 @@ describe('express', () => {
     expect(await routesOf(telemetry, 2)).toEqual(['/r/:x/a/:y', '/r/:x/b/:y']);
   });
 
+  it('sees a router that is mounted once more while the app runs', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer());
+    listening(listenToExpress());
+    const router = express.Router().get('/a/:y', answer);
+    const app = express().use('/one/:x', router);
+    const port = await serve(app);
+    await send(port, { path: '/one/1/a/2' });
+    app.use('/two/:x', router);
+    for (const path of ['/two/1/a/2', '/two/1/a/2', '/one/1/a/2']) await send(port, { path });
+    expect(await routesOf(telemetry, 4)).toEqual(['/one/:x/a/:y', undefined, '/two/:x/a/:y', '/one/:x/a/:y']);
+  });
+
   it('listens again from the first request on whose route is hidden behind a function', async () => {
     const telemetry = startTelemetry();
     listening(listenToHttpServer());
