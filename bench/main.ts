@@ -64,7 +64,8 @@ async function measure({ title, document, measure }: Part): Promise<void> {
   const measured = await measure(bench);
   bench.progress('');
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-  const text = `${measured}\n\nMeasured on ${new Date().toISOString().slice(0, 10)} with Node.js ${process.versions.node}, in ${minutes} minutes.`;
+  const date = new Date().toISOString().slice(0, 10);
+  const text = `${measured}\n\nMeasured on ${date} with Node.js ${process.versions.node} on ${machine()}, in ${minutes} minutes.`;
   process.stdout.write(`## ${title}\n\n${text}\n\n`);
   if (bench.isShortened) return;
   if (document === 'performance') writeBetween(file(document), title, text);
@@ -73,6 +74,10 @@ async function measure({ title, document, measure }: Part): Promise<void> {
     const sections: readonly Section[] = [{ title, text }];
     writeSections(file(document), head(), titles, sections);
   }
+}
+
+function machine(): string {
+  return `${cpus().length} x ${cpus()[0]?.model.trim()}, ${process.platform} ${process.arch}`;
 }
 
 function head(): string {
@@ -92,7 +97,5 @@ range; the machine decides the absolute numbers.
   machine, and a quicker one would not. \`its core busy\` tells whether the service was what limited the throughput.
 
 Measured peers: ${versions()}.
-
-Machine: ${cpus().length} x ${cpus()[0]?.model.trim()}, ${process.platform} ${process.arch}.
 `;
 }

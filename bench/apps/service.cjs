@@ -5,6 +5,8 @@ const { serve } = require('./parent.cjs');
 const backend = process.env.BACKEND_URL;
 /** How many spans a request makes by the API besides those that are made for it. */
 const ownSpans = Number(process.env.OWN_SPANS ?? 0);
+/** How many functions of middleware a request goes through before its route. */
+const middleware = Number(process.env.MIDDLEWARE ?? 0);
 
 /** Does what a route does, in spans of its own. */
 function inSpans(tracer, count, work) {
@@ -23,6 +25,7 @@ const kinds = {
     const log = require('pino')();
     const tracer = ownSpans > 0 ? require('@opentelemetry/api').trace.getTracer('checkout') : undefined;
     const app = express();
+    for (let index = 0; index < middleware; index++) app.use((_request, _response, next) => next());
     app.get('/users/:id', (request, response) => {
       inSpans(tracer, ownSpans, () => {
         log.info({ user: request.params.id }, 'user was read');

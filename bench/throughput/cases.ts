@@ -14,6 +14,8 @@ export interface Case {
   readonly exactSpans?: number;
   /** Spans that a request makes by the API besides. */
   readonly ownSpans?: number;
+  /** How many functions of middleware a request goes through. */
+  readonly middleware?: number;
   readonly rounds: { readonly ours: number; readonly peers: number };
   readonly variants: readonly Variant[];
 }
@@ -38,6 +40,14 @@ export const cases: readonly Case[] = [
     ...express,
     rounds: often,
     variants: [bare, allSignals, tracesAlone, ...peers],
+  },
+  {
+    name: 'express + pino, ten functions of middleware',
+    note: 'The same service, with ten functions before the route that only call the next one.',
+    ...express,
+    middleware: 10,
+    rounds: seldom,
+    variants: [bare, allSignals, tracesAlone, ...peers.slice(0, 2)],
   },
   {
     name: 'express + pino, one span each',

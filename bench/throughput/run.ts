@@ -53,6 +53,7 @@ export async function runOnce(measured: Case, variant: Variant, folder: string, 
         ...variant.environment(counter.url),
         ...(backend && { BACKEND_URL: `http://127.0.0.1:${backend.port}/` }),
         OWN_SPANS: String(measured.ownSpans ?? 0),
+        MIDDLEWARE: String(measured.middleware ?? 0),
       },
       core: cores.measured,
     });
