@@ -51,6 +51,13 @@ function application({ isPlain = true } = {}): express.Express {
 
 const answer: express.RequestHandler = (_, response) => void response.end();
 
+function startListening(): Telemetry {
+  const telemetry = startTelemetry();
+  listening(listenToHttpServer());
+  listening(listenToExpress());
+  return telemetry;
+}
+
 function isListenedTo(): boolean {
   return channel('tracing:express.router.request:start').hasSubscribers;
 }
@@ -129,9 +136,7 @@ describe('express', () => {
   );
 
   it('keeps the name that a handler gives the span', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const app = express();
     const rename: express.RequestHandler = (_, __, next) => {
       trace.getActiveSpan()?.updateName('run job');
@@ -145,9 +150,7 @@ describe('express', () => {
   });
 
   it('keeps the name that middleware gives the span', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const app = express();
     app.use((_, __, next) => {
       trace.getActiveSpan()?.updateName('run job');
@@ -164,9 +167,7 @@ describe('express', () => {
   });
 
   it('leaves a plain app its own next as soon as it has seen a request', async () => {
-    startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    startListening();
     const app = express();
     app.get('/', (request, response, next) => void response.send(String(next === request.next)));
     app.use((request, response, next) => void response.send(String(next === request.next)));
@@ -200,9 +201,7 @@ describe('express', () => {
       '/r/more/more/end/:y',
     ],
   ])('listens on to an app with %s', async (_name, add, path, route) => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const app = express();
     add(app);
     app.get('/', answer);
@@ -213,9 +212,7 @@ describe('express', () => {
   });
 
   it('learns a route that is added while the app runs', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const app = express();
     const router = express.Router().get('/a/:y', answer);
     app.use('/r/:x', router);
@@ -228,9 +225,7 @@ describe('express', () => {
   });
 
   it('sees a router that is mounted once more while the app runs', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const router = express.Router().get('/a/:y', answer);
     const app = express().use('/one/:x', router);
     const port = await serve(app);
@@ -241,9 +236,7 @@ describe('express', () => {
   });
 
   it('listens again from the first request on whose route is hidden behind a function', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const app = express();
     app.get('/', answer);
     const hidden = express.Router().get('/a/:y', answer);
@@ -255,9 +248,7 @@ describe('express', () => {
   });
 
   it('listens on where a router has no app', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const router = express.Router().use(
       '/r/:x',
       express.Router().get('/a/:y', (_, response) => void response.end()),
@@ -270,9 +261,7 @@ describe('express', () => {
   });
 
   it('learns a further app from its first request', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const one = await serve(express().get('/a', answer));
     const two = await serve(express().use('/r/:x/', express.Router().use('/in', express.Router().get('/', answer).get('/a/:y', answer))));
     await send(one, { path: '/a' });
@@ -282,9 +271,7 @@ describe('express', () => {
   });
 
   it('takes no app for a whole one that is hidden behind a function of another', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const hidden = express().use('/:x', express.Router().get('/a/:y', answer));
     const app = express().get('/', answer);
     app.use('/hidden/:w', (request, response, next) => hidden(request, response, next));
@@ -297,9 +284,7 @@ describe('express', () => {
     ['an app of express 4', (app: express.Express) => app, false],
     ['a router of express 5 in one of express 4', (app: express.Express) => app.use('/r', express.Router().get('/5/:x', answer)), true],
   ])('leaves the routes of %s to others, without a word', async (_name, add, listensOn) => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const older = createRequire(import.meta.url)('installed-express') as typeof express;
     const port = await serve(add(older().get('/4/:x', answer)));
     for (const path of ['/4/1', '/r/5/1', '/4/1', '/r/5/1']) await send(port, { path });
@@ -312,9 +297,7 @@ describe('express', () => {
   });
 
   it('knows nothing of an app of express 4 in an app of express 5', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const older = createRequire(import.meta.url)('installed-express') as typeof express;
     const app = express().get('/5/:x', answer);
     app.use(express.Router().use('/r', older().get('/4/:x', answer)));
@@ -325,9 +308,7 @@ describe('express', () => {
   });
 
   it('tells apps apart that share a router', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const router = express.Router().get('/a/:y', answer);
     const one = await serve(express().use('/one', router));
     const two = await serve(express().use('/two', router));
@@ -339,9 +320,7 @@ describe('express', () => {
   });
 
   it('tells apps apart that share a router and begin at the same time', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const waiting: express.Response[] = [];
     const router = express.Router().get('/a', (_, response) => {
       waiting.push(response);
@@ -354,9 +333,7 @@ describe('express', () => {
   });
 
   it.each(['/', '/SHOPS/1/orders'])('knows the mounts of %s in any case', async (first) => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const port = await serve(express().get('/', answer).use('/shops', express.Router().get('/:shop/orders', answer)));
     for (const path of [first, '/SHOPS/4711/Orders']) await send(port, { path });
     expect((await routesOf(telemetry, 2))[1]).toBe('/shops/:shop/orders');
@@ -364,9 +341,7 @@ describe('express', () => {
   });
 
   it('keeps the route of what its router leaves to others', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const app = express();
     const router = express.Router();
     router.get('/passed/:x', (_, __, next) => next());
@@ -382,9 +357,7 @@ describe('express', () => {
   });
 
   it('gives a HEAD that nothing handles no route', async () => {
-    const telemetry = startTelemetry();
-    listening(listenToHttpServer());
-    listening(listenToExpress());
+    const telemetry = startListening();
     const app = express().get('/read', answer).post('/write', answer);
     const port = await serve(app);
     for (const path of ['/read', '/write', '/read', '/write']) await send(port, { method: 'HEAD', path });
