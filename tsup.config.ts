@@ -77,6 +77,28 @@ const exponentialHistogramLater: Plugin = {
   },
 };
 
+/**
+ * Writes the names of attributes as text where they are used. V8 makes an object of `{ 'http.route': route }` at once, and one of
+ * `{ [ATTR_HTTP_ROUTE]: route }` property by property, by calls into its run-time; the bundler only inlines enums.
+ */
+const literalNames: Plugin = {
+  name: 'literal-names',
+  setup(build) {
+    const folder = 'packages/semconv/src';
+    const definitions = readdirSync(folder).flatMap((file) => [
+      ...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^export const (ATTR_[A-Z\d_]+) = ('[^']+');$/gm),
+    ]);
+    const names = new Map(definitions.map(([, name, text]) => [name as string, text as string]));
+    build.onLoad({ filter: /\/packages\/[^/]+\/src\/.*\.ts$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8').replace(
+        /^(?:import|export) (?:type )?\{[^}]*\} from|(?<!const )\bATTR_[A-Z\d_]+\b/gm,
+        (found) => names.get(found) ?? found,
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
 /** Parts of the run-time that few services need: each a file that is loaded when it is needed. Users feel the size of the first one. */
 const parts: Readonly<Record<string, string>> = {
   'configuration-file': 'packages/node/src/configuration-file/index.ts', // it brings a YAML parser
@@ -117,6 +139,7 @@ const runtime: Options = {
     lightContexts,
     withoutMachineId,
     exponentialHistogramLater,
+    literalNames,
     thirdPartyLicenses('packages/node/dist/THIRD-PARTY-LICENSES.txt'),
   ],
   esbuildOptions(options) {

@@ -16,10 +16,18 @@ export interface SharedAttributes {
  * @param shared what the attributes began as a copy of, if anything
  */
 export function withOwnAttributes(kind: SpanKind, attributes: Attributes, shared: SharedAttributes | undefined): SpanOptions {
-  const options: SpanOptions & { readonly [OWN_ATTRIBUTES]: SharedAttributes | true } = {
-    kind,
-    attributes,
-    [OWN_ATTRIBUTES]: shared ?? true,
-  };
-  return options;
+  return new OwnOptions(kind, attributes, shared ?? true);
+}
+
+/** Not an object literal, in which a key that is no name is defined by a call into V8's run-time. */
+class OwnOptions implements SpanOptions {
+  readonly [OWN_ATTRIBUTES]: SharedAttributes | true;
+
+  constructor(
+    readonly kind: SpanKind,
+    readonly attributes: Attributes,
+    mark: SharedAttributes | true,
+  ) {
+    this[OWN_ATTRIBUTES] = mark;
+  }
 }
