@@ -11,6 +11,10 @@ const MAX_UNITS = 16 * 1024;
 export class LineText {
   /** The line, and what is left of longer ones before. */
   readonly json: Buffer = Buffer.allocUnsafeSlow(MAX_UNITS * 3);
+  /** The same, for reading several bytes at once. */
+  readonly view: DataView = new DataView(this.json.buffer);
+  /** Where the time begins. */
+  timeFrom = 0;
   /** Where the bindings begin. */
   bindingsFrom = 0;
   /** Where the line's own fields begin. */
@@ -46,11 +50,13 @@ export class LineText {
     const levelText = (instance[symbols.lsCache] as Readonly<Record<number, string>>)[written[2]] ?? '';
     const bytes = this.json.write(result);
     if (bytes === result.length) {
-      this.bindingsFrom = levelText.length + written[3].length;
+      this.timeFrom = levelText.length;
+      this.bindingsFrom = this.timeFrom + written[3].length;
       this.from = this.bindingsFrom + this.bindings.length;
       this.to = bytes - endText.length;
     } else {
-      this.bindingsFrom = Buffer.byteLength(levelText) + Buffer.byteLength(written[3]);
+      this.timeFrom = Buffer.byteLength(levelText);
+      this.bindingsFrom = this.timeFrom + Buffer.byteLength(written[3]);
       this.from = this.bindingsFrom + Buffer.byteLength(this.bindings);
       this.to = bytes - Buffer.byteLength(endText);
     }

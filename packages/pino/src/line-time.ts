@@ -12,10 +12,21 @@ export interface LineTime {
 
 const NONE: LineTime = { isPlain: true };
 
+/** What pino writes for a time by default: milliseconds. */
+const MILLIS_FIELD = Buffer.from(',"time":1111111111111');
+const FIELD_1 = MILLIS_FIELD.readInt32BE(0);
+const FIELD_2 = MILLIS_FIELD.readInt32BE(4);
+
 /** Reads the time of lines, which is the same in those of one millisecond. */
 export class LineTimeReader {
   #text = '';
   #time = NONE;
+  // The last one that was read in a line, and its thirteen digits.
+  #timeIn = NONE;
+  #high = 0;
+  #middle = 0;
+  #low = 0;
+  #last = 0;
 
   read(text: string): LineTime {
     if (text !== this.#text) {
@@ -23,6 +34,27 @@ export class LineTimeReader {
       this.#text = text;
     }
     return this.#time;
+  }
+
+  /**
+   * Does the same for a time that stands in the line at `from`. That of pino is compared there, four bytes at once: to compare two texts that
+   * were put together, as it was, is a call into V8.
+   */
+  readIn(line: DataView, from: number, text: string): LineTime {
+    if (text.length !== MILLIS_FIELD.length || line.getInt32(from) !== FIELD_1 || line.getInt32(from + 4) !== FIELD_2)
+      return this.read(text);
+    const high = line.getInt32(from + 8);
+    const middle = line.getInt32(from + 12);
+    const low = line.getInt32(from + 16);
+    const last = line.getUint8(from + 20);
+    if (last !== this.#last || low !== this.#low || middle !== this.#middle || high !== this.#high) {
+      this.#timeIn = readLineTime(text);
+      this.#last = last;
+      this.#low = low;
+      this.#middle = middle;
+      this.#high = high;
+    }
+    return this.#timeIn;
   }
 }
 

@@ -19,6 +19,7 @@ export class LineSending {
   readonly #active: ActiveSpanFields;
   readonly #sources: LineSources;
   readonly #times = new LineTimeReader();
+  readonly #text: LineText;
   readonly #encoded: EncodedLine;
   #busy = false;
 
@@ -26,6 +27,7 @@ export class LineSending {
   constructor(active: ActiveSpanFields, provider: LoggerProvider | undefined, text: LineText) {
     this.#active = active;
     this.#sources = new LineSources(provider);
+    this.#text = text;
     this.#encoded = new EncodedLine(text);
   }
 
@@ -65,7 +67,8 @@ export class LineSending {
     const encoded = this.#encoded;
     encoded.severityNumber = severityNumber;
     encoded.severityText = label;
-    const time = this.#times.read(line.arguments[3]);
+    const { view, timeFrom } = this.#text;
+    const time = this.#times.readIn(view, timeFrom, line.arguments[3]);
     if (!encoded.set(keysOf(line, symbols, source), time, Date.now(), this.#active(active))) return false;
     return logger.emitSelfEncoding(encoded);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLineTime } from '../src/line-time.js';
+import { LineTimeReader, readLineTime } from '../src/line-time.js';
 
 describe('the time of a line', () => {
   it('is read in the unit that its size tells', () => {
@@ -29,6 +29,18 @@ describe('the time of a line', () => {
       timestamp: [1795523567, 398e6],
       isPlain: false,
     });
+  });
+
+  it('is read from the bytes of the line as it is from its text', () => {
+    const times = [
+      ...[',"time":1795523567398', ',"time":1795523567398', ',"time":1795523567399', ',"time":9999999999999', ',"time":0000000000001'],
+      ...[',"time":1795523567', ',"time":17955235673.9', ',"Time":1795523567398', ',"time":"2026-11-24T12"', ',"a":1,"b":123456789', ''],
+    ];
+    const reader = new LineTimeReader();
+    for (const text of times) {
+      const line = new TextEncoder().encode(`{"level":30${text},"msg":"a"}`);
+      expect(reader.readIn(new DataView(line.buffer), 11, text)).toEqual(readLineTime(text));
+    }
   });
 
   it('is unknown where there is none, or none that can be read', () => {
