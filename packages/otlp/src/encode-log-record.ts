@@ -2,6 +2,7 @@ import { type AttributesData, writeAnyValue, writeAttributes } from './any-value
 import type { ResourceData, ScopeData } from './encode-envelope.js';
 import type { ProtoWriter } from './proto-writer.js';
 import type { SpanContextData, TimeData } from './span-context.js';
+import { writeIds } from './span-ids.js';
 
 /** A log record, without where it belongs. */
 export interface LogRecordData {
@@ -39,8 +40,8 @@ const SPAN_ID = 0x52;
 const OBSERVED_TIME = 0x59;
 const EVENT_NAME = 0x62;
 
-/** A record with a few attributes is mostly longer than 127 bytes, so that its length takes two. */
-const LENGTH_BYTES = 2;
+/** How many bytes the length of the last record took, 1 or 2, as records come in runs of similar ones: a wrong guess moves the record. */
+let usualLengthBytes = 2;
 
 /**
  * Appends one log record as an item: its tag and length as an entry of `ScopeLogs.log_records`, and its bytes. Items of one
@@ -66,7 +67,8 @@ export function beginLogRecord(
   severityNumber: number | undefined,
   severityText: string | undefined,
 ): number {
-  const mark = writer.open(ITEM, LENGTH_BYTES);
+  const lengthBytes = usualLengthBytes;
+  const start = writer.open(ITEM, lengthBytes);
   writer.tag(TIME);
   writer.time(time);
   if (severityNumber) {
@@ -74,7 +76,7 @@ export function beginLogRecord(
     writer.varint(severityNumber);
   }
   if (severityText) writer.string(SEVERITY_TEXT, severityText);
-  return mark;
+  return start * 4 + lengthBytes;
 }
 
 /** Appends the rest of a log record. */
@@ -85,17 +87,15 @@ export function endLogRecord(
   observed: TimeData,
   eventName: string | undefined,
 ): void {
-  if (spanContext) writeSpanContext(writer, spanContext);
+  if (spanContext) {
+    writer.tag(FLAGS);
+    writer.fixed32(spanContext.traceFlags & 0xff);
+    writeIds(writer, TRACE_ID, SPAN_ID, spanContext);
+  }
   writer.tag(OBSERVED_TIME);
   writer.time(observed);
   if (eventName) writer.string(EVENT_NAME, eventName);
-  writer.close(mark, LENGTH_BYTES);
-}
-
-/** Appends the span that a record belongs to. */
-export function writeSpanContext(writer: ProtoWriter, context: SpanContextData): void {
-  writer.tag(FLAGS);
-  writer.fixed32(context.traceFlags & 0xff);
-  writer.hex(TRACE_ID, context.traceId, 16);
-  writer.hex(SPAN_ID, context.spanId, 8);
+  const start = mark >>> 2;
+  writer.close(start, mark & 3);
+  usualLengthBytes = writer.position - start < 0x80 ? 1 : 2;
 }

@@ -2,6 +2,7 @@ import { type AttributesData, writeAttributes } from './any-value.js';
 import type { ResourceData, ScopeData } from './encode-envelope.js';
 import type { ProtoWriter } from './proto-writer.js';
 import { type SpanContextData, spanFlags, type TimeData } from './span-context.js';
+import { writeIds, writeSpanId } from './span-ids.js';
 import { varintBytes } from './varint-bytes.js';
 
 /** An event of a span; the SDK's `TimedEvent` is one. */
@@ -110,10 +111,9 @@ export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Spa
   const context = span.spanContext();
   const parent = span.parentSpanContext;
   const mark = writer.open(ITEM, LENGTH_BYTES);
-  writer.hex(TRACE_ID, context.traceId, 16);
-  writer.hex(SPAN_ID, context.spanId, 8);
+  writeIds(writer, TRACE_ID, SPAN_ID, context);
   if (context.traceState) writeTraceState(writer, context.traceState);
-  if (parent) writer.hex(PARENT_SPAN_ID, parent.spanId, 8);
+  if (parent) writeSpanId(writer, PARENT_SPAN_ID, parent);
   writer.string(NAME, span.name);
   writer.tag(KIND);
   writer.varint(span.kind + 1);
@@ -154,8 +154,7 @@ function writeEvent(writer: ProtoWriter, event: SpanEventData): void {
 function writeLink(writer: ProtoWriter, link: SpanLinkData): void {
   const { context } = link;
   const mark = writer.open(LINKS, 1);
-  writer.hex(TRACE_ID, context.traceId, 16);
-  writer.hex(SPAN_ID, context.spanId, 8);
+  writeIds(writer, TRACE_ID, SPAN_ID, context);
   if (context.traceState) writeTraceState(writer, context.traceState);
   if (link.attributes) writeAttributes(writer, LINK_ATTRIBUTES, link.attributes);
   writeCount(writer, LINK_DROPPED_ATTRIBUTES_COUNT, link.droppedAttributesCount);

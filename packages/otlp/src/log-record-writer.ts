@@ -1,5 +1,5 @@
 import { type AttributesData, writeAttributes } from './any-value.js';
-import { beginLogRecord, endLogRecord, LOG_ATTRIBUTES, writeSpanContext } from './encode-log-record.js';
+import { beginLogRecord, endLogRecord, LOG_ATTRIBUTES } from './encode-log-record.js';
 import { type FieldUse, FieldUses } from './field-uses.js';
 import { JsonFields } from './json-fields.js';
 import { ProtoWriter } from './proto-writer.js';
@@ -23,9 +23,6 @@ export class LogRecordWriter {
   readonly #fields = new JsonFields();
   #writer = new ProtoWriter(0);
   #mark = 0;
-  // Records come in runs from the same span.
-  #lastContext: SpanContextData | undefined;
-  #contextBytes: Uint8Array = new Uint8Array();
   #attributes = 0;
 
   /** Says where the next record goes. */
@@ -52,18 +49,7 @@ export class LogRecordWriter {
   }
 
   end(spanContext: SpanContextData | undefined, observed: TimeData): void {
-    const writer = this.#writer;
-    if (spanContext !== undefined) {
-      if (spanContext !== this.#lastContext) {
-        const start = writer.position;
-        writeSpanContext(writer, spanContext);
-        this.#contextBytes = writer.copy(start, this.#contextBytes);
-        this.#lastContext = spanContext;
-      } else {
-        writer.append(this.#contextBytes);
-      }
-    }
-    endLogRecord(writer, this.#mark, undefined, observed, undefined);
+    endLogRecord(this.#writer, this.#mark, spanContext, observed, undefined);
   }
 
   /** Makes what {@link addFields} takes. */

@@ -1,5 +1,5 @@
 import { HEX_DIGITS } from './hex-digits.js';
-import { keyField } from './key-field.js';
+import { knownKey } from './known-key.js';
 import { varintBytes } from './varint-bytes.js';
 
 /** The field of a `KeyValue`'s value, and those of an `AnyValue`. */
@@ -27,6 +27,10 @@ const MAX_UINT64_SECONDS = 18_446_744_073;
 export class ProtoWriter {
   readonly #initialBytes: number;
   #buffer: Buffer;
+  // The second of the last time that was written, and its nanoseconds since the epoch: nearly all times of a while have the same one.
+  #second = 0;
+  #secondLow = 0;
+  #secondHigh = 0;
   /** Bytes written so far; may be set back, to forget what was written since. */
   position = 0;
 
@@ -160,6 +164,12 @@ export class ProtoWriter {
    * one that does not fit (after 2554) becomes the last whole second that does.
    */
   instant(wholeSeconds: number, nanosOfSecond: number): void {
+    if (wholeSeconds === this.#second && nanosOfSecond >= 0 && nanosOfSecond < 1e9) {
+      const low = this.#secondLow + Math.floor(nanosOfSecond);
+      this.fixed32(low >>> 0);
+      this.fixed32(this.#secondHigh + (low >= TWO_32 ? 1 : 0));
+      return;
+    }
     let seconds = Math.floor(wholeSeconds);
     let nanos = Math.floor(nanosOfSecond);
     if (!(nanos >= 0 && nanos < 1e9)) {
@@ -171,10 +181,12 @@ export class ProtoWriter {
     else if (seconds >= MAX_UINT64_SECONDS) [seconds, nanos] = [MAX_UINT64_SECONDS, 0];
     // seconds * 1e9 does not fit a double, so the upper and the lower 16+ bits of the seconds are multiplied apart.
     const upper = Math.floor(seconds / 0x10000) * 1e9;
-    const lower = (seconds % 0x10000) * 1e9 + nanos;
+    const lower = (seconds % 0x10000) * 1e9;
     const low = (upper % 0x10000) * 0x10000 + (lower % TWO_32);
-    this.fixed32(low >>> 0);
-    this.fixed32(Math.floor(upper / 0x10000) + Math.floor(lower / TWO_32) + (low >= TWO_32 ? 1 : 0));
+    this.#second = seconds;
+    this.#secondLow = low >>> 0;
+    this.#secondHigh = Math.floor(upper / 0x10000) + Math.floor(lower / TWO_32) + (low >= TWO_32 ? 1 : 0);
+    this.instant(seconds, nanos);
   }
 
   /** Writes a length-delimited field of UTF-8 text; a lone surrogate becomes U+FFFD. */
@@ -207,7 +219,16 @@ export class ProtoWriter {
    * only, which nearly all attributes are, and otherwise writes nothing: gives whether it did.
    */
   shortKeyValue(tag: number, key: string, value: string | number): boolean {
-    const field = keyField(key);
+    const known = knownKey(key);
+    const encoded = known.encoded(value);
+    if (encoded !== undefined) {
+      this.reserve(encoded.length + 1);
+      this.#buffer[this.position] = tag;
+      this.#buffer.set(encoded, this.position + 1);
+      this.position += encoded.length + 1;
+      return true;
+    }
+    const { field } = known;
     const valueBytes = typeof value === 'string' ? value.length + 2 : varintBytes(value) + 1;
     const bytes = field.length + valueBytes + 2;
     if (bytes > 0x7f || field.length === 0) return false;
@@ -239,6 +260,7 @@ export class ProtoWriter {
       buffer[position++] = rest;
     }
     if (codes > 0x7f) return false;
+    known.note(value, buffer, this.position + 1, position);
     this.position = position;
     return true;
   }

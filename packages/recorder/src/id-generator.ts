@@ -8,22 +8,28 @@ const POOL_BYTES = 192;
  * 30 ns an id instead of 106), and from integers, because each `Math.random()` allocates a number.
  */
 export class PooledIdGenerator implements IdGenerator {
-  readonly #bytes = Buffer.alloc(POOL_BYTES);
-  readonly #words = new Int32Array(this.#bytes.buffer, this.#bytes.byteOffset, POOL_BYTES / 4);
+  /** What the ids are made from. */
+  readonly bytes: Buffer = Buffer.alloc(POOL_BYTES);
+  readonly #words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, POOL_BYTES / 4);
   readonly #random = new RandomWords();
   #text = '';
   #position = 0;
 
+  /** Where the last id ends in the bytes; the one that was taken before it is right in front if that was a span's. */
+  get position(): number {
+    return this.#position / 2;
+  }
+
   generateTraceId(): string {
-    return this.#take(32);
+    return this.#take(32, 32);
   }
 
   generateSpanId(): string {
-    return this.#take(16);
+    return this.#take(16, 48);
   }
 
-  #take(digits: number): string {
-    if (this.#position + digits > this.#text.length) this.#refill();
+  #take(digits: number, atLeast: number): string {
+    if (this.#position + atLeast > this.#text.length) this.#refill();
     const id = this.#text.substring(this.#position, this.#position + digits);
     this.#position += digits;
     return id;
@@ -32,7 +38,7 @@ export class PooledIdGenerator implements IdGenerator {
   #refill(): void {
     // An id that is all zeros would be invalid: no word of it may be zero.
     for (let index = 0; index < this.#words.length; index++) this.#words[index] = this.#random.next() || 1;
-    this.#text = this.#bytes.toString('hex');
+    this.#text = this.bytes.toString('hex');
     this.#position = 0;
   }
 }

@@ -12,4 +12,6 @@ export interface SpanRecording {
   readonly metrics: SpanMetrics | undefined;
   /** Whether only sinks take the spans. */
   readonly lean: boolean;
+  /** Whether the ids are valid for certain: ours are, those of a generator of somebody else may be anything. */
+  readonly hasValidIds: boolean;
 }

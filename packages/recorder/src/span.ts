@@ -109,6 +109,11 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
     return this._progress === ENDED;
   }
 
+  /** Whether the ids are valid for certain, so that nobody has to read them character by character. */
+  get hasValidIds(): boolean {
+    return this._recording.hasValidIds;
+  }
+
   spanContext(): SpanContext {
     return this._spanContext;
   }

@@ -65,6 +65,7 @@ export class TracerProvider implements TracerProviderApi {
       processors: this.#processors,
       metrics: this.#metrics,
       lean: this.#processors.processors.length === 0,
+      hasValidIds: this.#idGenerator instanceof PooledIdGenerator,
     };
     const tracer = new Tracer(recording, this.#sampler, this.#idGenerator);
     this.#tracers.set(key, tracer);

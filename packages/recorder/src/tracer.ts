@@ -14,7 +14,7 @@ import {
   type Tracer as TracerApi,
   trace,
 } from '@opentelemetry/api';
-import type { SharedAttributes } from '@telewright/otlp';
+import { rememberIds, type SharedAttributes } from '@telewright/otlp';
 import { copyAnyValue } from './attribute-value.js';
 import {
   type AttributeHolder,
@@ -27,6 +27,7 @@ import {
 } from './attributes.js';
 import { cleanLinks } from './events-and-links.js';
 import { FullSpan } from './full-span.js';
+import { PooledIdGenerator } from './id-generator.js';
 import { LeanSpan } from './lean-span.js';
 import { reportFault } from './report-fault.js';
 import { addSamplerAttributes, sampleByParent } from './sampling.js';
@@ -53,12 +54,14 @@ export class Tracer implements TracerApi {
   readonly #recording: SpanRecording;
   readonly #sampler: Sampler | undefined;
   readonly #idGenerator: IdGenerator;
+  readonly #idPool: PooledIdGenerator | undefined;
 
   /** @param sampler none samples by the parent alone, without a call */
   constructor(recording: SpanRecording, sampler: Sampler | undefined, idGenerator: IdGenerator) {
     this.#recording = recording;
     this.#sampler = sampler;
     this.#idGenerator = idGenerator;
+    this.#idPool = idGenerator instanceof PooledIdGenerator ? idGenerator : undefined;
   }
 
   /**
@@ -111,6 +114,7 @@ export class Tracer implements TracerApi {
     const traceState = sampling.traceState ?? validParent?.traceState;
     const spanContext: SpanContext = traceState ? { traceId, spanId, traceFlags, traceState } : { traceId, spanId, traceFlags };
     if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
+    if (this.#idPool !== undefined) rememberIds(spanContext, validParent, this.#idPool.bytes, this.#idPool.position);
     const ownCount = holder ? 0 : countOwn(options, attributeLimits);
     const attributes = holder?.attributes ?? (ownCount > 0 ? (given as Attributes) : {});
     let span: FullSpan | LeanSpan;

@@ -18,6 +18,19 @@ test('ids are of the right form and differ, also between generators', () => {
   for (const id of spanIds) expect(id).toMatch(/^[0-9a-f]{16}$/);
 });
 
+test('the bytes of an id are where the position says, and those of a span id in front of its trace id', () => {
+  const generator = new PooledIdGenerator();
+  for (let index = 0; index < 100; index++) {
+    const spanId = generator.generateSpanId();
+    if (index % 3 === 0) {
+      expect(generator.bytes.toString('hex', generator.position - 8, generator.position)).toBe(spanId);
+    } else {
+      const traceId = generator.generateTraceId();
+      expect(generator.bytes.toString('hex', generator.position - 24, generator.position)).toBe(spanId + traceId);
+    }
+  }
+});
+
 test('each bit is set in half of the ids', () => {
   const generator = new PooledIdGenerator();
   const counts = new Array<number>(128).fill(0);

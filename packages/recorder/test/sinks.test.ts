@@ -85,6 +85,35 @@ describe('a span for sinks', () => {
     expect(encoded({ spanProcessors: [processor({})] }, encodeRecordedSpan)).toBe(expected);
   });
 
+  test.each([1, 10, 100])('has the ids in its bytes that its context has as text, with %i traces open at once', (traces) => {
+    const written: string[] = [];
+    const expected: string[] = [];
+    const sinks = [
+      spanSink((span) => {
+        const { traceId, spanId } = span.spanContext();
+        const writer = new ProtoWriter();
+        encodeRecordedSpan(writer, span);
+        const bytes = Buffer.from(writer.view()).toString('hex');
+        written.push(/0a10.{32}1208.{16}/.exec(bytes)?.[0] as string);
+        expected.push(`0a10${traceId}1208${spanId}`);
+        if (span.parentSpanContext) expect(bytes).toContain(`2208${span.parentSpanContext.spanId}`);
+      }),
+    ];
+    const tracer = new TracerProvider({ resource, sinks }).getTracer('test');
+    const roots = Array.from({ length: traces }, () => tracer.startSpan('root', {}, ROOT_CONTEXT));
+    const children = roots.map((root) => tracer.startSpan('child', {}, trace.setSpan(ROOT_CONTEXT, root)));
+    tracer.startSpan('of another process', {}, trace.setSpanContext(ROOT_CONTEXT, parent)).end();
+    for (const span of [...children, ...roots]) span.end();
+    expect(written).toEqual(expected);
+    expect(new Set(written).size).toBe(2 * traces + 1);
+  });
+
+  test('says that its ids are valid, unless somebody else has made them', () => {
+    const start = (options: object): unknown => new TracerProvider({ resource, sinks: [], ...options }).getTracer('test').startSpan('a');
+    expect(start({})).toHaveProperty('hasValidIds', true);
+    expect(start({ idGenerator })).toHaveProperty('hasValidIds', false);
+  });
+
   test.each([{}, { sampler: { shouldSample: () => ({ decision: 2 }) } }])(
     'copies what its attributes have in common with those of others, with the options %j',
     (options) => {

@@ -1,0 +1,69 @@
+/** The field of a `KeyValue`'s key. */
+const KEY = 0x0a;
+const MAX_KEYS = 512;
+const MAX_VALUES_OF_KEY = 32;
+/** After so many values in a row that were not known, those of a key are taken for different each time. */
+const MAX_MISSES = 128;
+const NOT_SHORT = new Uint8Array(0);
+
+/** Values of all keys that may still be remembered: a few hundred kilobytes at the most. */
+let room = 1024;
+
+/** What is remembered of a name of attributes. */
+export class KnownKey {
+  /** The name as a field of `KeyValue`; empty where it is not short and ASCII. */
+  readonly field: Uint8Array;
+  #values: Map<string | number, Uint8Array> | undefined = new Map();
+  #last: string | number | undefined;
+  #misses = 0;
+
+  constructor(field: Uint8Array) {
+    this.field = field;
+  }
+
+  /** Gives the `KeyValue` of a value with its length in front, if it is known. */
+  encoded(value: string | number): Uint8Array | undefined {
+    const known = this.#values?.get(value);
+    if (known !== undefined) this.#misses = 0;
+    return known;
+  }
+
+  /**
+   * Takes note of a `KeyValue` that was not known, if its value comes twice in a row: what comes once is soon forgotten, and a key whose
+   * values always differ is not searched for long.
+   */
+  note(value: string | number, buffer: Uint8Array, start: number, end: number): void {
+    const values = this.#values;
+    if (values === undefined) return;
+    if (value !== this.#last) {
+      this.#last = value;
+      if (++this.#misses <= MAX_MISSES) return;
+      this.#values = this.#last = undefined;
+      room += values.size;
+    } else if (room > 0 && values.size < MAX_VALUES_OF_KEY) {
+      values.set(value, new Uint8Array(buffer.subarray(start, end)));
+      this.#misses = 0;
+      room--;
+    }
+  }
+}
+
+const keys = new Map<string, KnownKey>();
+/** For names beyond the first ones. */
+const unknown = new KnownKey(NOT_SHORT);
+
+/**
+ * Gives what is known of the name of an attribute. Names are few and recur with each item, and many values do, such as methods, routes and
+ * status codes: to copy bytes is quicker than to read characters.
+ */
+export function knownKey(name: string): KnownKey {
+  return keys.get(name) ?? learn(name);
+}
+
+function learn(name: string): KnownKey {
+  if (keys.size >= MAX_KEYS) return unknown;
+  const isShort = name.length < 0x7f && /^[\0-\x7f]*$/.test(name);
+  const key = new KnownKey(isShort ? Uint8Array.of(KEY, name.length, ...Buffer.from(name, 'latin1')) : NOT_SHORT);
+  keys.set(name, key);
+  return key;
+}

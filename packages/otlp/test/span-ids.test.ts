@@ -1,0 +1,66 @@
+import type { SpanContext } from '@opentelemetry/api';
+import { describe, expect, it } from 'vitest';
+import { ProtoWriter } from '../src/proto-writer.js';
+import { rememberIds, writeIds, writeSpanId } from '../src/span-ids.js';
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+function makeContext(bytes: Uint8Array, parent?: SpanContext): SpanContext {
+  const [spanId, traceId] = parent ? [hex(bytes.subarray(-8)), parent.traceId] : [hex(bytes.subarray(-24, -16)), hex(bytes.subarray(-16))];
+  return { traceId, spanId, traceFlags: 1 };
+}
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+
+function written(context: SpanContext): string {
+  const writer = new ProtoWriter(4);
+  writer.varint(1);
+  writeIds(writer, 0x0a, 0x12, context);
+  writeSpanId(writer, 0x22, context);
+  return hex(writer.view(1));
+}
+
+const expected = ({ traceId, spanId }: SpanContext): string => `0a10${traceId}1208${spanId}2208${spanId}`;
+
+describe('the ids of a span', () => {
+  it('are written as its text says, however many spans take turns', () => {
+    const contexts = Array.from({ length: 200 }, () => makeContext(random(24)));
+    for (let round = 0; round < 2; round++) for (const one of contexts) expect(written(one)).toBe(expected(one));
+  });
+
+  it('are written as its text says where the bytes are known', () => {
+    const contexts: SpanContext[] = [];
+    for (let root = 0; root < 100; root++) {
+      const bytes = random(40);
+      const context = makeContext(bytes);
+      rememberIds(context, undefined, bytes, bytes.length);
+      const childBytes = random(16);
+      const child = makeContext(childBytes, context);
+      rememberIds(child, context, childBytes, childBytes.length);
+      expect(written(child)).toBe(expected(child));
+      contexts.push(context, child);
+    }
+    for (const one of contexts) expect(written(one)).toBe(expected(one));
+  });
+
+  it('are read from the bytes, not the text, of a span that is known', () => {
+    const bytes = random(24);
+    const context = { ...makeContext(bytes), traceId: 'not read' };
+    rememberIds(context, undefined, bytes, bytes.length);
+    expect(written(context)).toContain(hex(bytes.subarray(-16)));
+  });
+
+  it('are not taken for known where the parent is not', () => {
+    const parent = makeContext(random(24));
+    const bytes = random(8);
+    const child = makeContext(bytes, parent);
+    rememberIds(child, parent, bytes, bytes.length);
+    expect(written(child)).toBe(expected(child));
+  });
+
+  it('are left out where they are none, each time', () => {
+    const context = { traceId: 'xyz', spanId: '00f067aa0ba902b7', traceFlags: 1 };
+    for (let time = 0; time < 2; time++) expect(written(context)).toBe('120800f067aa0ba902b7220800f067aa0ba902b7');
+    expect(written({ ...context, spanId: '' })).toBe('');
+  });
+});
