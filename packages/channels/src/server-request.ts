@@ -26,6 +26,11 @@ export interface Observed {
   [SERVER_REQUEST]?: ServerRequest | null;
 }
 
+/** A span of `@telewright/recorder` tells its duration: that of the request should be the same, as the conventions say. */
+interface TimedSpan extends Span {
+  readonly durationSeconds?: number;
+}
+
 const spanNames = new JoinedStrings(' ');
 
 type FindRoute = (message: IncomingMessage) => string | undefined;
@@ -49,10 +54,11 @@ export class ServerRequest {
   /** What we named the span. */
   private name: string;
   private ended = false;
-  private readonly startMillis: number = performance.now();
+  /** 0 where the span knows how long it takes. */
+  private readonly startMillis: number;
 
   constructor(
-    readonly span: Span,
+    readonly span: TimedSpan,
     readonly context: Context,
     private readonly method: string,
     private readonly scheme: string,
@@ -61,6 +67,7 @@ export class ServerRequest {
     private readonly duration: DurationHistogram,
   ) {
     this.name = methodName(method);
+    this.startMillis = 'durationSeconds' in span ? 0 : performance.now();
   }
 
   /** Names the span by the route, as soon as a framework tells it, unless the app has given it another name. */
@@ -118,7 +125,8 @@ export class ServerRequest {
     if (status !== undefined) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = status;
     if (this.route !== undefined) attributes[ATTR_HTTP_ROUTE] = this.route;
     if (errorType !== undefined) attributes[ATTR_ERROR_TYPE] = errorType;
-    this.duration.current.record((performance.now() - this.startMillis) / 1000, attributes, this.context);
+    const seconds = this.span.durationSeconds ?? (performance.now() - this.startMillis) / 1000;
+    this.duration.current.record(seconds, attributes, this.context);
   }
 }
 

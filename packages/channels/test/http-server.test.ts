@@ -240,6 +240,18 @@ describe('the duration', () => {
     expect(metric?.dataPoints[0]?.value.sum).toBeLessThan(30);
   });
 
+  it('is that of the span where the span tells it', async () => {
+    const telemetry = startTelemetry();
+    listening(listenToHttpServer());
+    const port = await serve((_, response) => {
+      Object.defineProperty(trace.getActiveSpan(), 'durationSeconds', { value: 3.5 });
+      response.end();
+    });
+    await send(port);
+    await telemetry.ended(SpanKind.SERVER, 1);
+    expect((await telemetry.histogram('http.server.request.duration'))?.dataPoints[0]?.value.sum).toBe(3.5);
+  });
+
   it('is measured when the span is not sampled, whose context still goes on', async () => {
     const telemetry = startTelemetry({ sampler: new AlwaysOffSampler() });
     listening(listenToHttpServer());

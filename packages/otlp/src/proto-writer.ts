@@ -130,6 +130,21 @@ export class ProtoWriter {
     this.#buffer[this.position++] = lowBits;
   }
 
+  #fixed64(low: number, high: number): void {
+    this.reserve(8);
+    const { position } = this;
+    const buffer = this.#buffer;
+    buffer[position] = low;
+    buffer[position + 1] = low >>> 8;
+    buffer[position + 2] = low >>> 16;
+    buffer[position + 3] = low >>> 24;
+    buffer[position + 4] = high;
+    buffer[position + 5] = high >>> 8;
+    buffer[position + 6] = high >>> 16;
+    buffer[position + 7] = high >>> 24;
+    this.position = position + 8;
+  }
+
   /** Writes 32 bits, little endian, without a tag. */
   fixed32(value: number): void {
     this.reserve(4);
@@ -144,8 +159,7 @@ export class ProtoWriter {
 
   /** Writes a safe integer as 64 bits, in two's complement, little endian, without a tag. */
   fixed64(value: number): void {
-    this.fixed32(value >>> 0);
-    this.fixed32(Math.floor(value / TWO_32) >>> 0);
+    this.#fixed64(value >>> 0, Math.floor(value / TWO_32) >>> 0);
   }
 
   /** Writes an IEEE 754 double, little endian, without a tag. */
@@ -165,9 +179,8 @@ export class ProtoWriter {
    */
   instant(wholeSeconds: number, nanosOfSecond: number): void {
     if (wholeSeconds === this.#second && nanosOfSecond >= 0 && nanosOfSecond < 1e9) {
-      const low = this.#secondLow + Math.floor(nanosOfSecond);
-      this.fixed32(low >>> 0);
-      this.fixed32(this.#secondHigh + (low >= TWO_32 ? 1 : 0));
+      const sum = this.#secondLow + Math.floor(nanosOfSecond);
+      this.#fixed64(sum >>> 0, this.#secondHigh + (sum >= TWO_32 ? 1 : 0));
       return;
     }
     let seconds = Math.floor(wholeSeconds);

@@ -13,7 +13,7 @@ export const UNLIMITED: AttributeLimits = { attributeCountLimit: Infinity, attri
 /** Something that has attributes and counts them. */
 export interface AttributeHolder {
   readonly attributes: Attributes;
-  /** How many attributes were set, for the limit. */
+  /** How often attributes were set, for the limit: there may be fewer. */
   attributeCount: number;
   droppedAttributesCount: number;
 }
@@ -38,8 +38,7 @@ export function putAttribute(holder: AttributeHolder, limits: AttributeLimits, k
   if (value === undefined) return;
   if (isBlank(key)) return;
   const { attributes } = holder;
-  const isNew = !Object.hasOwn(attributes, key);
-  if (isNew && holder.attributeCount >= limits.attributeCountLimit) {
+  if (holder.attributeCount >= limits.attributeCountLimit && isFull(holder, limits) && !Object.hasOwn(attributes, key)) {
     if (holder.droppedAttributesCount++ === 0) diag.warn(`more than ${limits.attributeCountLimit} attributes: further ones are dropped`);
     return;
   }
@@ -49,7 +48,13 @@ export function putAttribute(holder: AttributeHolder, limits: AttributeLimits, k
     return;
   }
   attributes[key] = copy;
-  if (isNew) holder.attributeCount++;
+  holder.attributeCount++;
+}
+
+/** Tells whether there is no room for another one; which were set again is not looked at before that. */
+function isFull(holder: AttributeHolder, limits: AttributeLimits): boolean {
+  holder.attributeCount = countAttributes(holder.attributes);
+  return holder.attributeCount >= limits.attributeCountLimit;
 }
 
 /** Sets attributes one after the other as {@link putAttribute} does. */

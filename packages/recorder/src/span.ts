@@ -105,6 +105,12 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
     return this.ended ? hrTimeDuration(this.startTime, this.endTime) : NO_DURATION;
   }
 
+  /** The duration as a number: until now, before the end. */
+  get durationSeconds(): number {
+    if (!this.ended) return (performance.now() - this._monotonicStart) / 1000;
+    return this.endSeconds - this.startSeconds + (this.endNanos - this.startNanos) / NANOS_PER_SECOND;
+  }
+
   get ended(): boolean {
     return this._progress === ENDED;
   }

@@ -120,8 +120,7 @@ export class Tracer implements TracerApi {
     let span: FullSpan | LeanSpan;
     if (recording.lean) {
       const mark = options[OWN_ATTRIBUTES];
-      span = new LeanSpan(recording, spanContext, validParent, name, kind, attributes);
-      if (typeof mark === 'object') span.shared = mark;
+      span = new LeanSpan(recording, spanContext, validParent, name, kind, attributes, typeof mark === 'object' ? mark : undefined);
     } else {
       span = new FullSpan(recording, spanContext, validParent, name, kind, attributes);
     }

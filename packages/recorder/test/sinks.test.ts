@@ -108,6 +108,16 @@ describe('a span for sinks', () => {
     expect(new Set(written).size).toBe(2 * traces + 1);
   });
 
+  test('tells its duration as a number, before the end until now', () => {
+    const tracer = new TracerProvider({ resource, sinks: [] }).getTracer('test');
+    const span = tracer.startSpan('one', { startTime: [5, 900_000_000] });
+    span.end([7, 100_000_000]);
+    expect(span).toHaveProperty('durationSeconds', expect.closeTo(1.2, 9));
+    const { durationSeconds } = tracer.startSpan('two') as unknown as { durationSeconds: number };
+    expect(durationSeconds).toBeGreaterThanOrEqual(0);
+    expect(durationSeconds).toBeLessThan(60);
+  });
+
   test('says that its ids are valid, unless somebody else has made them', () => {
     const start = (options: object): unknown => new TracerProvider({ resource, sinks: [], ...options }).getTracer('test').startSpan('a');
     expect(start({})).toHaveProperty('hasValidIds', true);
