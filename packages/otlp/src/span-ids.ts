@@ -28,8 +28,11 @@ export function rememberIds(context: SpanContextData, parent: SpanContextData | 
   const slot = slotOf(context);
   const to = fields[slot] as Uint8Array;
   if (parent === undefined) {
-    copy(bytes, end - TRACE_ID_BYTES, to, 2, TRACE_ID_BYTES);
-    copy(bytes, end - TRACE_ID_BYTES - SPAN_ID_BYTES, to, SPAN_AT, SPAN_ID_BYTES);
+    // For each root span, and so not by a function that has seen other kinds of arrays.
+    const traceAt = end - TRACE_ID_BYTES;
+    const spanAt = traceAt - SPAN_ID_BYTES;
+    for (let index = 0; index < TRACE_ID_BYTES; index++) to[2 + index] = bytes[traceAt + index] as number;
+    for (let index = 0; index < SPAN_ID_BYTES; index++) to[SPAN_AT + index] = bytes[spanAt + index] as number;
   } else {
     const parentSlot = slotOf(parent);
     if (contexts[parentSlot] !== parent) return;

@@ -9,8 +9,9 @@ const POOL_BYTES = 192;
  */
 export class PooledIdGenerator implements IdGenerator {
   /** What the ids are made from. */
-  readonly bytes: Buffer = Buffer.alloc(POOL_BYTES);
-  readonly #words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, POOL_BYTES / 4);
+  readonly bytes: Uint8Array = new Uint8Array(POOL_BYTES);
+  readonly #buffer = Buffer.from(this.bytes.buffer);
+  readonly #words = new Int32Array(this.bytes.buffer);
   readonly #random = new RandomWords();
   #text = '';
   #position = 0;
@@ -36,12 +37,13 @@ export class PooledIdGenerator implements IdGenerator {
   }
 
   #refill(): void {
-    // An id that is all zeros would be invalid: no word of it may be zero.
-    for (let index = 0; index < this.#words.length; index++) this.#words[index] = this.#random.next() || 1;
-    this.#text = this.bytes.toString('hex');
+    this.#random.fill(this.#words);
+    this.#text = this.#buffer.toString('hex');
     this.#position = 0;
   }
 }
+
+const WARM_UP_WORDS = 12;
 
 /**
  * Gives pseudo-random 32-bit integers by Chris Doty-Humphrey's sfc32, seeded with 96 bits of `Math.random()`.
@@ -52,20 +54,27 @@ class RandomWords {
   readonly #state = Int32Array.of(Math.random() * 2 ** 32, Math.random() * 2 ** 32, Math.random() * 2 ** 32, 1);
 
   constructor() {
-    for (let warmUp = 0; warmUp < 12; warmUp++) this.next();
+    this.fill(new Int32Array(WARM_UP_WORDS));
   }
 
-  next(): number {
+  /** Fills an array with words, none of which is zero: an id that is all zeros would be invalid. */
+  fill(words: Int32Array): void {
     const state = this.#state;
-    const a = state[0] as number;
-    const b = state[1] as number;
-    const c = state[2] as number;
-    const counter = state[3] as number;
-    const word = (a + b + counter) | 0;
-    state[0] = b ^ (b >>> 9);
-    state[1] = (c + (c << 3)) | 0;
-    state[2] = (((c << 21) | (c >>> 11)) + word) | 0;
-    state[3] = counter + 1;
-    return word;
+    let a = state[0] as number;
+    let b = state[1] as number;
+    let c = state[2] as number;
+    let counter = state[3] as number;
+    for (let index = 0; index < words.length; index++) {
+      const word = (a + b + counter) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + word) | 0;
+      counter = (counter + 1) | 0;
+      words[index] = word || 1;
+    }
+    state[0] = a;
+    state[1] = b;
+    state[2] = c;
+    state[3] = counter;
   }
 }

@@ -18,15 +18,18 @@ test('ids are of the right form and differ, also between generators', () => {
   for (const id of spanIds) expect(id).toMatch(/^[0-9a-f]{16}$/);
 });
 
+const bytesOf = ({ bytes, position }: PooledIdGenerator, count: number): string =>
+  Buffer.from(bytes.subarray(position - count, position)).toString('hex');
+
 test('the bytes of an id are where the position says, and those of a span id in front of its trace id', () => {
   const generator = new PooledIdGenerator();
   for (let index = 0; index < 100; index++) {
     const spanId = generator.generateSpanId();
     if (index % 3 === 0) {
-      expect(generator.bytes.toString('hex', generator.position - 8, generator.position)).toBe(spanId);
+      expect(bytesOf(generator, 8)).toBe(spanId);
     } else {
       const traceId = generator.generateTraceId();
-      expect(generator.bytes.toString('hex', generator.position - 24, generator.position)).toBe(spanId + traceId);
+      expect(bytesOf(generator, 24)).toBe(spanId + traceId);
     }
   }
 });
