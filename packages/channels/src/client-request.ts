@@ -27,6 +27,7 @@ import { boundedText } from './bounded-text.js';
 import { DurationHistogram } from './duration-histogram.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
+import { secondsOf, startMillisOf } from './span-time.js';
 import type { FailureReport } from './subscribe.js';
 import { VERSION } from './version.js';
 
@@ -93,7 +94,7 @@ export class ClientSpan {
   /** The version of HTTP that is spoken, once that is known. */
   protocolVersion: string | undefined;
   ended = false;
-  private readonly startMillis: number = performance.now();
+  private readonly startMillis: number;
 
   constructor(
     readonly owner: ClientTracer,
@@ -102,7 +103,9 @@ export class ClientSpan {
     private readonly method: string,
     private readonly address: string,
     private port: number | undefined,
-  ) {}
+  ) {
+    this.startMillis = startMillisOf(span);
+  }
 
   /** Says whether only the socket can tell the port of the server. */
   get lacksPort(): boolean {
@@ -142,6 +145,6 @@ export class ClientSpan {
     if (this.status !== undefined) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = this.status;
     if (this.protocolVersion !== undefined) attributes[ATTR_NETWORK_PROTOCOL_VERSION] = this.protocolVersion;
     if (errorType !== undefined) attributes[ATTR_ERROR_TYPE] = errorType;
-    this.owner.duration.current.record((performance.now() - this.startMillis) / 1000, attributes, this.context);
+    this.owner.duration.current.record(secondsOf(this.span, this.startMillis), attributes, this.context);
   }
 }

@@ -14,6 +14,7 @@ import type { ExpressMounts } from './express-mounts.js';
 import type { HttpSettings } from './http-settings.js';
 import { methodName } from './http-settings.js';
 import { JoinedStrings } from './joined-strings.js';
+import { secondsOf, startMillisOf } from './span-time.js';
 
 /**
  * The property that carries the state of a request from the server to the frameworks. It is registered, so that a second copy of this
@@ -24,11 +25,6 @@ export const SERVER_REQUEST: unique symbol = Symbol.for('telewright.channels.ser
 /** An incoming message, or what a framework made of it, with the state of its request. */
 export interface Observed {
   [SERVER_REQUEST]?: ServerRequest | null;
-}
-
-/** A span of `@telewright/recorder` tells its duration: that of the request should be the same, as the conventions say. */
-interface TimedSpan extends Span {
-  readonly durationSeconds?: number;
 }
 
 const spanNames = new JoinedStrings(' ');
@@ -54,11 +50,10 @@ export class ServerRequest {
   /** What we named the span. */
   private name: string;
   private ended = false;
-  /** 0 where the span knows how long it takes. */
   private readonly startMillis: number;
 
   constructor(
-    readonly span: TimedSpan,
+    readonly span: Span,
     readonly context: Context,
     private readonly method: string,
     private readonly scheme: string,
@@ -67,7 +62,7 @@ export class ServerRequest {
     private readonly duration: DurationHistogram,
   ) {
     this.name = methodName(method);
-    this.startMillis = 'durationSeconds' in span ? 0 : performance.now();
+    this.startMillis = startMillisOf(span);
   }
 
   /** Names the span by the route, as soon as a framework tells it, unless the app has given it another name. */
@@ -125,8 +120,7 @@ export class ServerRequest {
     if (status !== undefined) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = status;
     if (this.route !== undefined) attributes[ATTR_HTTP_ROUTE] = this.route;
     if (errorType !== undefined) attributes[ATTR_ERROR_TYPE] = errorType;
-    const seconds = this.span.durationSeconds ?? (performance.now() - this.startMillis) / 1000;
-    this.duration.current.record(seconds, attributes, this.context);
+    this.duration.current.record(secondsOf(this.span, this.startMillis), attributes, this.context);
   }
 }
 
