@@ -1,5 +1,6 @@
 import { type AttributesData, writeAttributes } from './any-value.js';
 import type { ResourceData, ScopeData } from './encode-envelope.js';
+import { KnownKey } from './known-key.js';
 import type { ProtoWriter } from './proto-writer.js';
 import { type SpanContextData, spanFlags, type TimeData } from './span-context.js';
 import { writeIds, writeSpanId } from './span-ids.js';
@@ -97,6 +98,8 @@ const LINK_ATTRIBUTES = 0x22;
 const LINK_DROPPED_ATTRIBUTES_COUNT = 0x28;
 const LINK_FLAGS = 0x35;
 
+const names = new KnownKey();
+
 /** A span is nearly always between 128 and 16,383 bytes long, so that its length takes two. */
 const LENGTH_BYTES = 2;
 
@@ -114,7 +117,7 @@ export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Spa
   writeIds(writer, TRACE_ID, SPAN_ID, context);
   if (context.traceState) writeTraceState(writer, context.traceState);
   if (parent) writeSpanId(writer, PARENT_SPAN_ID, parent);
-  writer.string(NAME, span.name);
+  writer.recurringString(NAME, span.name, names);
   writer.tag(KIND);
   writer.varint(span.kind + 1);
   parts.writeTimes(writer, span);

@@ -9,27 +9,33 @@ const NOT_SHORT = new Uint8Array(0);
 /** Values of all keys that may still be remembered: a few hundred kilobytes at the most. */
 let room = 1024;
 
-/** What is remembered of a name of attributes. */
+/** What is remembered of a name of attributes and of the values that it has, or of what else recurs in items. */
 export class KnownKey {
   /** The name as a field of `KeyValue`; empty where it is not short and ASCII. */
   readonly field: Uint8Array;
   #values: Map<string | number, Uint8Array> | undefined = new Map();
+  // The value that was found last, and its bytes.
+  #found: string | number | undefined;
+  #bytes: Uint8Array | undefined;
   #last: string | number | undefined;
   #misses = 0;
 
-  constructor(field: Uint8Array) {
+  constructor(field: Uint8Array = NOT_SHORT) {
     this.field = field;
   }
 
-  /** Gives the `KeyValue` of a value with its length in front, if it is known. */
+  /** Gives the bytes of a value with their length in front, if it is known. */
   encoded(value: string | number): Uint8Array | undefined {
-    const known = this.#values?.get(value);
-    if (known !== undefined) this.#misses = 0;
-    return known;
+    const bytes = value === this.#found ? this.#bytes : this.#values?.get(value);
+    if (bytes === undefined) return undefined;
+    this.#misses = 0;
+    this.#found = value;
+    this.#bytes = bytes;
+    return bytes;
   }
 
   /**
-   * Takes note of a `KeyValue` that was not known, if its value comes twice in a row: what comes once is soon forgotten, and a key whose
+   * Takes note of the bytes of a value that was not known, if its value comes twice in a row: what comes once is soon forgotten, and a key whose
    * values always differ is not searched for long.
    */
   note(value: string | number, buffer: Uint8Array, start: number, end: number): void {
@@ -38,7 +44,7 @@ export class KnownKey {
     if (value !== this.#last) {
       this.#last = value;
       if (++this.#misses <= MAX_MISSES) return;
-      this.#values = this.#last = undefined;
+      this.#values = this.#last = this.#found = undefined;
       room += values.size;
     } else if (room > 0 && values.size < MAX_VALUES_OF_KEY) {
       values.set(value, new Uint8Array(buffer.subarray(start, end)));
@@ -50,7 +56,7 @@ export class KnownKey {
 
 const keys = new Map<string, KnownKey>();
 /** For names beyond the first ones. */
-const unknown = new KnownKey(NOT_SHORT);
+const unknown = new KnownKey();
 
 /**
  * Gives what is known of the name of an attribute. Names are few and recur with each item, and many values do, such as methods, routes and

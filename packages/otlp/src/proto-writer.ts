@@ -1,5 +1,5 @@
 import { HEX_DIGITS } from './hex-digits.js';
-import { knownKey } from './known-key.js';
+import { type KnownKey, knownKey } from './known-key.js';
 import { varintBytes } from './varint-bytes.js';
 
 /** The field of a `KeyValue`'s value, and those of an `AnyValue`. */
@@ -225,6 +225,21 @@ export class ProtoWriter {
     const start = this.position + varintBytes(units);
     const written = this.#buffer.write(text, start, 'utf8');
     this.#putLength(start, written, start - this.position);
+  }
+
+  /** Writes the same field for text that recurs; what is known of it is kept in `known`. The tag must be below 128. */
+  recurringString(tag: number, text: string, known: KnownKey): void {
+    const bytes = known.encoded(text);
+    const start = this.position;
+    if (bytes === undefined) {
+      this.string(tag, text);
+      known.note(text, this.#buffer, start + 1, this.position);
+      return;
+    }
+    this.reserve(bytes.length + 1);
+    this.#buffer[start] = tag;
+    this.#buffer.set(bytes, start + 1);
+    this.position = start + bytes.length + 1;
   }
 
   /**
