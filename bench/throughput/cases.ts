@@ -20,7 +20,7 @@ export interface Case {
   readonly variants: readonly Variant[];
 }
 
-const often = { ours: 4, peers: 2 };
+const often = { ours: 8, peers: 2 };
 const seldom = { ours: 2, peers: 1 };
 const express = { kind: 'express', path: '/users/17', logs: true } as const;
 

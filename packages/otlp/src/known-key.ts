@@ -4,6 +4,8 @@ const MAX_KEYS = 512;
 const MAX_VALUES_OF_KEY = 32;
 /** After so many values in a row that were not known, those of a key are taken for different each time. */
 const MAX_MISSES = 128;
+/** Longer ones are not worth the memory. */
+const MAX_BYTES = 127;
 const NOT_SHORT = new Uint8Array(0);
 
 /** Values of all keys that may still be remembered: a few hundred kilobytes at the most. */
@@ -40,7 +42,7 @@ export class KnownKey {
    */
   note(value: string | number, buffer: Uint8Array, start: number, end: number): void {
     const values = this.#values;
-    if (values === undefined) return;
+    if (values === undefined || end - start > MAX_BYTES) return;
     if (value !== this.#last) {
       this.#last = value;
       if (++this.#misses <= MAX_MISSES) return;

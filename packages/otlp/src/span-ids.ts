@@ -9,8 +9,11 @@ const SPAN_AT = TRACE_ID_BYTES + 4;
 const BYTES = SPAN_AT + SPAN_ID_BYTES;
 
 // A span's ids are written for the span, its lines and its children, and to read them from text costs as much as all the rest of a record.
-// They are found by the object of the context: to compare two texts that are parts of longer ones, as ids are, is a call into V8.
+// They are found by the object of the context: to compare two texts that are parts of longer ones, as ids are, is a call into V8. Only those
+// are known that a recorder of ours has made, since what others hand over they may change.
 const contexts: (SpanContextData | undefined)[] = new Array(SLOTS).fill(undefined);
+/** Whether the bytes of a context are there; those of a trace that another process began are read when they are first needed. */
+const isRead: boolean[] = new Array(SLOTS).fill(false);
 /** What {@link writeIds} writes, but for the tags. */
 const fields = Array.from({ length: SLOTS }, () => new Uint8Array(BYTES));
 for (const field of fields) {
@@ -35,10 +38,14 @@ export function rememberIds(context: SpanContextData, parent: SpanContextData | 
     for (let index = 0; index < SPAN_ID_BYTES; index++) to[SPAN_AT + index] = bytes[spanAt + index] as number;
   } else {
     const parentSlot = slotOf(parent);
-    if (contexts[parentSlot] !== parent) return;
+    isRead[slot] = isRead[parentSlot] === true && contexts[parentSlot] === parent;
+    contexts[slot] = context;
+    if (!isRead[slot]) return;
     copy(fields[parentSlot] as Uint8Array, 2, to, 2, TRACE_ID_BYTES);
     copy(bytes, end - SPAN_ID_BYTES, to, SPAN_AT, SPAN_ID_BYTES);
+    return;
   }
+  isRead[slot] = true;
   contexts[slot] = context;
 }
 
@@ -47,7 +54,8 @@ export function writeIds(writer: ProtoWriter, traceTag: number, spanTag: number,
   const slot = slotOf(context);
   const { position } = writer;
   const buffer = writer.claim(BYTES);
-  if (contexts[slot] === context) {
+  const isKnown = contexts[slot] === context;
+  if (isKnown && isRead[slot]) {
     buffer.set(fields[slot] as Uint8Array, position);
     buffer[position] = traceTag;
     buffer[position + SPAN_AT - 2] = spanTag;
@@ -56,15 +64,15 @@ export function writeIds(writer: ProtoWriter, traceTag: number, spanTag: number,
   }
   writer.hex(traceTag, context.traceId, TRACE_ID_BYTES);
   writer.hex(spanTag, context.spanId, SPAN_ID_BYTES);
-  if (writer.position !== position + BYTES) return;
+  if (!isKnown || writer.position !== position + BYTES) return;
   copy(buffer, position, fields[slot] as Uint8Array, 0, BYTES);
-  contexts[slot] = context;
+  isRead[slot] = true;
 }
 
 /** Writes the id of a span alone. */
 export function writeSpanId(writer: ProtoWriter, tag: number, context: SpanContextData): void {
   const slot = slotOf(context);
-  if (contexts[slot] !== context) {
+  if (contexts[slot] !== context || !isRead[slot]) {
     writer.hex(tag, context.spanId, SPAN_ID_BYTES);
     return;
   }

@@ -50,12 +50,25 @@ describe('the ids of a span', () => {
     expect(written(context)).toContain(hex(bytes.subarray(-16)));
   });
 
-  it('are not taken for known where the parent is not', () => {
+  it('are read from the text where the parent is of another process, and known to its children', () => {
     const parent = makeContext(random(24));
-    const bytes = random(8);
-    const child = makeContext(bytes, parent);
-    rememberIds(child, parent, bytes, bytes.length);
-    expect(written(child)).toBe(expected(child));
+    const add = (to: SpanContext): SpanContext => {
+      const bytes = random(8);
+      const child = makeContext(bytes, to);
+      rememberIds(child, to, bytes, bytes.length);
+      return child;
+    };
+    const child = add(parent);
+    const early = add(child);
+    for (let time = 0; time < 2; time++) for (const one of [early, child, add(child)]) expect(written(one)).toBe(expected(one));
+  });
+
+  it('are read anew of a context that no recorder of ours has made, as it may have been changed', () => {
+    const context = { ...makeContext(random(24)) };
+    for (const traceId of ['1'.repeat(32), '2'.repeat(32)]) {
+      const changed = Object.assign(context, { traceId });
+      expect(written(changed)).toBe(expected(changed));
+    }
   });
 
   it('are left out where they are none, each time', () => {
