@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,6 +40,12 @@ describe('a preload', () => {
   it('starts at once where a setting or a package asks for it', async () => {
     const { lines } = await run(['early.mjs'], { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' });
     expect(lines).toEqual([{ modules: 2, bytes: expect.any(Number) }]);
+  });
+
+  it('loads code with the names of attributes as text, of which V8 makes objects at once', () => {
+    const code = readFileSync(join(repository, 'packages/node/dist/index.cjs'), 'utf8');
+    expect(code).toContain('{"http.request.method":');
+    expect(code).not.toMatch(/="(?:http|url|server|client|network)\.[a-z_.]+"/);
   });
 
   it('loads what few services need when there is something to hear', async () => {

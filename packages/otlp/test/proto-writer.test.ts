@@ -57,6 +57,17 @@ describe('a protobuf writer', () => {
     expect(written((writer) => writer.time(time)).readBigUInt64LE()).toBe(nanos);
   });
 
+  it('writes times of one second one after another, wherever in the second they are', () => {
+    const writer = new ProtoWriter();
+    for (let second = 1_795_523_560; second < 1_795_523_580; second++) {
+      for (const nanos of [0, 1, 500_000_000.5, 999_999_999, 250_000_000]) {
+        writer.reset();
+        writer.instant(second, nanos);
+        expect(Buffer.from(writer.view()).readBigUInt64LE()).toBe(BigInt(second) * 1_000_000_000n + BigInt(Math.floor(nanos)));
+      }
+    }
+  });
+
   it.each([
     '',
     'plain',
