@@ -89,7 +89,7 @@ const literalNames: Plugin = {
       ...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^export const (ATTR_[A-Z\d_]+) = ('[^']+');$/gm),
     ]);
     const names = new Map(definitions.map(([, name, text]) => [name as string, text as string]));
-    build.onLoad({ filter: /\/packages\/[^/]+\/src\/.*\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /[\\/]packages[\\/][^\\/]+[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const contents = readFileSync(path, 'utf8').replace(
         /^(?:import|export) (?:type )?\{[^}]*\} from|(?<!const )\bATTR_[A-Z\d_]+\b/gm,
         (found) => names.get(found) ?? found,

@@ -50,14 +50,6 @@ export class ProtoWriter {
     return this.#buffer.subarray(start, end);
   }
 
-  /** Gives a copy of what was written since a position: into an array of that length, if it is given one. */
-  copy(start: number, into: Uint8Array): Uint8Array {
-    const length = this.position - start;
-    if (into.length !== length) return new Uint8Array(this.view(start));
-    for (let index = 0; index < length; index++) into[index] = this.#buffer[start + index] as number;
-    return into;
-  }
-
   /** Makes room for this many more bytes. */
   reserve(bytes: number): void {
     const needed = this.position + bytes;

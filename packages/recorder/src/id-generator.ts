@@ -12,6 +12,8 @@ export class PooledIdGenerator implements IdGenerator {
   readonly bytes: Uint8Array = new Uint8Array(POOL_BYTES);
   readonly #buffer = Buffer.from(this.bytes.buffer);
   readonly #words = new Int32Array(this.bytes.buffer);
+  /** How many ids were taken. */
+  taken = 0;
   readonly #random = new RandomWords();
   #text = '';
   #position = 0;
@@ -33,6 +35,7 @@ export class PooledIdGenerator implements IdGenerator {
     if (this.#position + atLeast > this.#text.length) this.#refill();
     const id = this.#text.substring(this.#position, this.#position + digits);
     this.#position += digits;
+    this.taken++;
     return id;
   }
 

@@ -1,39 +1,17 @@
-import {
-  type Attributes,
-  type HrTime,
-  type Link,
-  type SpanContext,
-  type SpanKind,
-  type SpanStatus,
-  SpanStatusCode,
-} from '@opentelemetry/api';
+import { type HrTime, type Link, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
 import type { SharedAttributes } from '@telewright/otlp';
 import type { InstrumentationScope, Resource, TimedEvent } from './sdk-types.js';
 import { NONE, RecordedSpan } from './span.js';
-import type { SpanRecording } from './span-recording.js';
 
 const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 
 /** A span for sinks, which encode it when it ends: it keeps what is encoded, and makes the rest when somebody asks. */
 export class LeanSpan extends RecordedSpan {
   /** What its attributes began as a copy of, if that is known. */
-  readonly shared: SharedAttributes | undefined;
+  shared: SharedAttributes | undefined = undefined;
   override links: Link[] = NONE;
   override events: TimedEvent[] = NONE;
   override status: SpanStatus = UNSET;
-
-  constructor(
-    recording: SpanRecording,
-    spanContext: SpanContext,
-    parentSpanContext: SpanContext | undefined,
-    name: string,
-    kind: SpanKind,
-    attributes: Attributes,
-    shared: SharedAttributes | undefined,
-  ) {
-    super(recording, spanContext, parentSpanContext, name, kind, attributes);
-    this.shared = shared;
-  }
 
   override get startTime(): HrTime {
     return [this.startSeconds, this.startNanos];

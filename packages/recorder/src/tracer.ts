@@ -97,6 +97,8 @@ export class Tracer implements TracerApi {
     const spanId = this.#idGenerator.generateSpanId();
     const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
     const traceId = validParent === undefined ? this.#idGenerator.generateTraceId() : validParent.traceId;
+    const idPool = this.#idPool;
+    const idsTaken = idPool?.taken;
     const kind = options.kind ?? SpanKind.INTERNAL;
     const links = options.links && cleanLinks(options.links, linkAttributes);
     const sampler = this.#sampler;
@@ -114,13 +116,15 @@ export class Tracer implements TracerApi {
     const traceState = sampling.traceState ?? validParent?.traceState;
     const spanContext: SpanContext = traceState ? { traceId, spanId, traceFlags, traceState } : { traceId, spanId, traceFlags };
     if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
-    if (this.#idPool !== undefined) rememberIds(spanContext, validParent, this.#idPool.bytes, this.#idPool.position);
+    // A sampler or a getter may have started spans meanwhile; their ids are the last ones then.
+    if (idPool !== undefined && idPool.taken === idsTaken) rememberIds(spanContext, validParent, idPool.bytes, idPool.position);
     const ownCount = holder ? 0 : countOwn(options, attributeLimits);
     const attributes = holder?.attributes ?? (ownCount > 0 ? (given as Attributes) : {});
     let span: FullSpan | LeanSpan;
     if (recording.lean) {
       const mark = options[OWN_ATTRIBUTES];
-      span = new LeanSpan(recording, spanContext, validParent, name, kind, attributes, typeof mark === 'object' ? mark : undefined);
+      span = new LeanSpan(recording, spanContext, validParent, name, kind, attributes);
+      if (typeof mark === 'object') span.shared = mark;
     } else {
       span = new FullSpan(recording, spanContext, validParent, name, kind, attributes);
     }

@@ -108,6 +108,32 @@ describe('a span for sinks', () => {
     expect(new Set(written).size).toBe(2 * traces + 1);
   });
 
+  test.each([1, 2, 7, 40])('has its own ids in its bytes where its sampler starts %i spans meanwhile', (others) => {
+    const ids: [written: string | undefined, expected: string][] = [];
+    const sinks = [
+      spanSink((span) => {
+        const { traceId, spanId } = span.spanContext();
+        const writer = new ProtoWriter();
+        encodeRecordedSpan(writer, span);
+        ids.push([/0a10.{32}1208.{16}/.exec(Buffer.from(writer.view()).toString('hex'))?.[0], `0a10${traceId}1208${spanId}`]);
+      }),
+    ];
+    let left = 0;
+    const sampler = {
+      shouldSample: () => {
+        while (left-- > 0) tracer.startSpan('other', {}, ROOT_CONTEXT).end();
+        return { decision: 2 };
+      },
+    };
+    const tracer = new TracerProvider({ resource, sinks, sampler }).getTracer('test');
+    for (let span = 0; span < 20; span++) {
+      left = others;
+      tracer.startSpan('one', {}, ROOT_CONTEXT).end();
+    }
+    expect(ids.length).toBe(20 * (others + 1));
+    for (const [written, expected] of ids) expect(written).toBe(expected);
+  });
+
   test('tells its duration as a number, before the end until now', () => {
     const tracer = new TracerProvider({ resource, sinks: [] }).getTracer('test');
     const span = tracer.startSpan('one', { startTime: [5, 900_000_000] });
