@@ -1,7 +1,7 @@
 import { decodePartialSuccess, decodeStatusMessage, type PartialSuccess } from './decode-response.js';
 import type { Abortion } from './delivery.js';
 import type { Failure, FailureReason } from './export-event.js';
-import type { AttemptOutcome } from './http-attempt.js';
+import type { AttemptOutcome } from './http/connection.js';
 import { redact } from './redact.js';
 import { isRetryableCode, isRetryableStatus, parseRetryAfter } from './retry-policy.js';
 

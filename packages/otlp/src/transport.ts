@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from './clock.js';
-import { type Connection, openConnection } from './connection.js';
 import { Delivery } from './delivery.js';
 import { emitEvent } from './emit-event.js';
 import { errorCode } from './error-code.js';
 import type { Failure } from './export-event.js';
 import { holdProcess } from './hold-process.js';
-import { attemptRequest } from './http-attempt.js';
+import type { Connection } from './http/connection.js';
+import { openConnection } from './http/open-connection.js';
 import { abortedFailure, judgeOutcome, type Verdict } from './judge-outcome.js';
 import { displayUrl, secretsOf } from './redact.js';
 import { callersHeaders, headersFailure, requestHeaders } from './request-headers.js';
@@ -33,7 +33,7 @@ class HttpTransport implements Transport {
   readonly #clock: Clock;
   readonly #policy: RetryPolicy;
   readonly #underWay = new Map<Delivery, Promise<SendResult>>();
-  #connection: Promise<Connection> | undefined;
+  #connection: Connection | undefined;
   #shutdown: Promise<void> | undefined;
 
   constructor(options: TransportOptions) {
@@ -73,9 +73,7 @@ class HttpTransport implements Transport {
     for (const delivery of this.#underWay.keys()) delivery.wake();
     await this.flush();
     stopTimer();
-    // Where no connection could be prepared, each send has said so.
-    const connection = await this.#connection?.catch(() => undefined);
-    connection?.agent.destroy();
+    this.#connection?.close();
   }
 
   async #deliver(delivery: Delivery, body: Uint8Array, items: number): Promise<SendResult> {
@@ -106,20 +104,23 @@ class HttpTransport implements Transport {
   }
 
   async #attempt(delivery: Delivery, wire: Uint8Array): Promise<Verdict> {
-    this.#connection ??= openConnection({ ...this.#options, url: this.#url });
-    const connection = await this.#connection;
     const callers = await Promise.race([callersHeaders(this.#options.headers), delivery.aborted]);
     if (delivery.abortion) return { taken: false, failure: abortedFailure(delivery.abortion, this.#shownUrl) };
     if (!callers) return { taken: false, failure: headersFailure(this.#shownUrl) };
     const headers = requestHeaders(callers, this.#options, wire.length);
-    const connectTimeoutMillis = this.#options.connectTimeoutMillis ?? DEFAULT_CONNECT_TIMEOUT_MILLIS;
-    const options = { ...connection.options, headers, signal: delivery.signal, connectTimeoutMillis };
-    let outcome = await attemptRequest(connection.request, options, wire);
+    const connection = this.#openConnection();
+    let outcome = await connection.attempt(headers, wire, delivery.signal);
     // The server closed an idle socket just when it was used again: nothing is wrong with the server.
     if (outcome.kind === 'error' && outcome.staleSocket && !delivery.abortion)
-      outcome = await attemptRequest(connection.request, options, wire);
+      outcome = await connection.attempt(headers, wire, delivery.signal);
     const secrets = secretsOf(this.#url, Object.values(callers));
     return judgeOutcome(outcome, delivery.abortion, { url: this.#shownUrl, secrets, wallTime: this.#clock.wallTime() });
+  }
+
+  #openConnection(): Connection {
+    const { connectTimeoutMillis = DEFAULT_CONNECT_TIMEOUT_MILLIS } = this.#options;
+    this.#connection ??= openConnection({ ...this.#options, url: this.#url, connectTimeoutMillis });
+    return this.#connection;
   }
 
   #succeed({ partial }: Extract<Verdict, { taken: true }>, items: number, bytes: number, bodyBytes: number): SendResult {

@@ -67,14 +67,14 @@ describe('a transport', () => {
     await transport.shutdown();
   });
 
-  it('marks its agent, so that instrumentations leave its requests alone', async () => {
+  it('marks its agent where it needs one for a proxy, so that instrumentations leave its requests alone', async () => {
     const { url } = await startServer();
     const agents: unknown[] = [];
     const onRequest = (message: unknown): void => {
       agents.push((message as { request: ClientRequest & { agent: object } }).request.agent);
     };
     subscribe('http.client.request.start', onRequest);
-    const { transport } = setup({ url });
+    const { transport } = setup({ url, proxyEnv: { HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1' } });
     await transport.send(body, 1);
     unsubscribe('http.client.request.start', onRequest);
     expect(agents).toEqual([expect.objectContaining({ [Symbol.for('telewright.untraced')]: true })]);
