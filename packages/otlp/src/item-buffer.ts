@@ -163,7 +163,8 @@ export class ItemBuffer<Item> {
 
   #extend(group: number, end: number): void {
     const last = this.#runGroups.length - 1;
-    if (this.#runGroups[last] === group) {
+    // Not at -1, where V8 would look for a property from then on.
+    if (last >= 0 && this.#runGroups[last] === group) {
       this.#runEnds[last] = end;
     } else {
       this.#runGroups.push(group);

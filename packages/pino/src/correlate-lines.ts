@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import type { ActiveSpanFields, SpanFields } from '@telewright/logs';
 import { BindingsReader, parseFields } from './bindings-reader.js';
 import { endWith, type LineEnd, ownEndOf, PendingEnd, takenFields } from './line-end.js';
-import { formattersSymbol, type PinoInstance, type PinoLine, type PinoSymbols, symbolsOf } from './pino-internals.js';
+import { formattersSymbol, type PinoInstance, type PinoLine, type PinoSymbols } from './pino-internals.js';
 
 /** Marks the mixin of `correlate()`, so that the channel leaves a logger alone whose fields it writes under the `nestedKey`. */
 export const correlatedMixin: unique symbol = Symbol.for('telewright.pino.mixin');
@@ -30,7 +30,6 @@ export class LineCorrelation {
   readonly #bindings = new BindingsReader();
   // The line that began last, which is the one that ends next unless its serializers log; kept so that nothing is looked up twice.
   #line: PinoLine | undefined;
-  #symbols: PinoSymbols | null = null;
   #ownEnd = '';
   // The last line end made, as most lines of a span end alike.
   #endFields: SpanFields | undefined;
@@ -42,10 +41,8 @@ export class LineCorrelation {
   }
 
   /** @param active the context that the line is written in */
-  start(line: PinoLine, active: Context): void {
+  start(line: PinoLine, symbols: PinoSymbols, active: Context): void {
     const { instance } = line;
-    const symbols = symbolsOf(instance);
-    if (symbols === null) return;
     const end = instance[symbols.end] as LineEnd;
     // A logger that writes inside of its own serializer still has the outer line's end.
     const ownEnd = ownEndOf(end);
@@ -54,19 +51,16 @@ export class LineCorrelation {
     if (next === end) return;
     instance[symbols.end] = next;
     this.#line = typeof next === 'string' ? line : undefined;
-    this.#symbols = symbols;
     this.#ownEnd = ownEnd;
   }
 
-  end(line: PinoLine): void {
+  end(line: PinoLine, symbols: PinoSymbols): void {
     const { instance } = line;
-    if (line === this.#line && this.#symbols !== null) {
-      instance[this.#symbols.end] = this.#ownEnd;
+    if (line === this.#line) {
+      instance[symbols.end] = this.#ownEnd;
       this.#line = undefined;
       return;
     }
-    const symbols = symbolsOf(instance);
-    if (symbols === null) return;
     const end = instance[symbols.end] as LineEnd;
     const ownEnd = ownEndOf(end);
     if (ownEnd !== end) instance[symbols.end] = ownEnd;

@@ -10,7 +10,7 @@ import {
 } from '@telewright/logs';
 import { LineCorrelation } from './correlate-lines.js';
 import { LineText } from './line-text.js';
-import type { PinoLine } from './pino-internals.js';
+import { type PinoLine, type PinoSymbols, symbolsOf } from './pino-internals.js';
 import { publishCopiesToCome, publishLoadedCopies } from './publish-lines.js';
 import { LineRedaction } from './redact-lines.js';
 import { reportOnce } from './report-once.js';
@@ -92,43 +92,55 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const reads = sending !== undefined || options.redactor?.mayHoldSecretIn !== undefined;
   let openLines = 0;
   let stopped = false;
-  // The line that began last, which is the one that ends next unless its serializers log, and the context that it is written in.
+  // The line that began last, which is the one that ends next unless its serializers log, and what is known of it.
   let lastLine: unknown;
   let lastContext: Context | undefined;
+  let lastSymbols: PinoSymbols | null = null;
 
   const onStart = (line: unknown): void => {
     openLines++;
     try {
       lastContext = context.active();
+      lastSymbols = symbolsOf((line as PinoLine).instance);
       lastLine = line;
-      if (reads) text.start(line as PinoLine);
-      correlation?.start(line as PinoLine, lastContext);
+      if (lastSymbols === null) return;
+      if (reads) text.start(line as PinoLine, lastSymbols);
+      correlation?.start(line as PinoLine, lastSymbols, lastContext);
     } catch (error) {
       reportOnce('a line could not be correlated', error);
+    }
+  };
+  const endLine = (line: PinoLine, symbols: PinoSymbols, within: Context): void => {
+    let isRead = false;
+    let mayHoldSecret = false;
+    try {
+      isRead = reads && text.read(line, symbols);
+      mayHoldSecret = redaction?.end(line, symbols, isRead ? text : undefined) === true;
+    } catch (error) {
+      reportOnce('a line could not be redacted', error);
+    }
+    try {
+      correlation?.end(line, symbols);
+    } catch (error) {
+      reportOnce('a line could not be correlated', error);
+    }
+    try {
+      if (!stopped) sending?.end(line, symbols, within, isRead, mayHoldSecret ? options.redactor : undefined);
+    } catch (error) {
+      reportOnce('a line could not be sent', error);
     }
   };
   const onEnd = (line: unknown): void => {
     // A line that began before the call has not been counted.
     if (openLines > 0) openLines--;
-    const within = (line === lastLine && lastContext) || context.active();
+    const isLast = line === lastLine;
+    const within = (isLast && lastContext) || context.active();
     lastLine = lastContext = undefined;
-    let isRead = false;
-    let mayHoldSecret = false;
     try {
-      isRead = reads && text.read(line as PinoLine);
-      mayHoldSecret = redaction?.end(line as PinoLine, isRead ? text : undefined) === true;
+      const symbols = isLast ? lastSymbols : symbolsOf((line as PinoLine).instance);
+      if (symbols !== null) endLine(line as PinoLine, symbols, within);
     } catch (error) {
-      reportOnce('a line could not be redacted', error);
-    }
-    try {
-      correlation?.end(line as PinoLine);
-    } catch (error) {
-      reportOnce('a line could not be correlated', error);
-    }
-    try {
-      if (!stopped) sending?.end(line as PinoLine, within, isRead, mayHoldSecret ? options.redactor : undefined);
-    } catch (error) {
-      reportOnce('a line could not be sent', error);
+      reportOnce('a line is not one of pino', error);
     }
     if (stopped && openLines === 0) channel.end.unsubscribe(onEnd);
   };

@@ -1,5 +1,5 @@
 import type { LineEnd } from './line-end.js';
-import { type PinoLine, symbolsOf } from './pino-internals.js';
+import type { PinoLine, PinoSymbols } from './pino-internals.js';
 
 /** Longer lines are not worth the memory. */
 const MAX_UNITS = 16 * 1024;
@@ -25,9 +25,7 @@ export class LineText {
   bindings = '';
   #line: PinoLine | undefined;
 
-  start(line: PinoLine): void {
-    const symbols = symbolsOf(line.instance);
-    if (symbols === null) return;
+  start(line: PinoLine, symbols: PinoSymbols): void {
     this.#line = line;
     this.bindings = line.instance[symbols.chindings] as string;
   }
@@ -37,13 +35,11 @@ export class LineText {
    *
    * @returns whether it could: not a line within which another one was written, nor a long one
    */
-  read(line: PinoLine): boolean {
+  read(line: PinoLine, symbols: PinoSymbols): boolean {
     const { result, instance, arguments: written } = line;
     const isLast = line === this.#line;
     this.#line = undefined;
     if (!isLast || typeof result !== 'string' || result.length > MAX_UNITS) return false;
-    const symbols = symbolsOf(instance);
-    if (symbols === null) return false;
     const end = instance[symbols.end] as LineEnd;
     const endText = typeof end === 'string' ? end : end.text;
     if (endText === undefined) return false;

@@ -1,7 +1,7 @@
 import type { Redactor } from '@telewright/logs';
 import type { LineEnd } from './line-end.js';
 import type { LineText } from './line-text.js';
-import { type PinoLine, type PinoSymbols, rootOf, symbolsOf } from './pino-internals.js';
+import { type PinoLine, type PinoSymbols, rootOf } from './pino-internals.js';
 import { RedactingStream } from './redacting-stream.js';
 
 /**
@@ -22,13 +22,11 @@ export class LineRedaction {
    *
    * @param text the line, if it could be read
    */
-  end(line: PinoLine, text: LineText | undefined): boolean {
+  end(line: PinoLine, symbols: PinoSymbols, text: LineText | undefined): boolean {
     if (typeof line.result !== 'string') return false;
-    const { instance } = line;
-    const symbols = symbolsOf(instance);
-    if (symbols === null || (text !== undefined && !this.#mayBeSecretIn(text))) return false;
+    if (text !== undefined && !this.#mayBeSecretIn(text)) return false;
     if (!this.#mayHoldSecret(line, line.result, symbols)) return false;
-    const root = rootOf(instance, symbols);
+    const root = rootOf(line.instance, symbols);
     root[symbols.stream] = new RedactingStream(root, symbols.stream, this.#redactor);
     return true;
   }

@@ -5,7 +5,7 @@ import { keysOf, type LineSource, LineSources } from './line-source.js';
 import type { LineText } from './line-text.js';
 import { LineTimeReader } from './line-time.js';
 import { readLine } from './log-record.js';
-import { hooksSymbol, type PinoInstance, type PinoLine, type PinoSymbols, symbolsOf } from './pino-internals.js';
+import { hooksSymbol, type PinoInstance, type PinoLine, type PinoSymbols } from './pino-internals.js';
 import { reportOnce } from './report-once.js';
 
 /** On a published line: it has been sent. Registered, so that two copies of this package send it once. */
@@ -36,13 +36,11 @@ export class LineSending {
    * @param isRead whether the text of the line was read
    * @param redactor for a line that may hold a secret
    */
-  end(line: PinoLine, active: Context, isRead: boolean, redactor?: Redactor): void {
+  end(line: PinoLine, symbols: PinoSymbols, active: Context, isRead: boolean, redactor?: Redactor): void {
     // A line that is written while one is being sent comes from the pipeline.
     if (this.#busy || typeof line.result !== 'string' || line[sent] === true) return;
     if (active.getValue(suppressed) === true) return;
     const { instance } = line;
-    const symbols = symbolsOf(instance);
-    if (symbols === null) return;
     const source = this.#sources.of(instance, symbols);
     if (source.sentByOthers) return;
     const level = line.arguments[2];

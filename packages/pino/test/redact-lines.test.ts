@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { createRedactor, type Redactor } from '@telewright/logs';
 import pino from 'pino';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -48,6 +49,18 @@ it('leaves the stream of a logger and of its children as it was', () => {
     lines,
     lines,
     false,
+  ]);
+});
+
+it('redacts a line within which a logger of another copy of pino has written one', () => {
+  const other = (createRequire(import.meta.url)('pino-9') as typeof pino)(steady, lines);
+  const log = pino({ ...steady, serializers: { again: (value: string) => void other.info({ token: value }) } }, lines);
+  stop = instrumentPino({ redactor });
+  lines.texts.length = 0;
+  log.info({ token: 't', again: 'u' });
+  expect(lines.texts.map((text) => JSON.parse(text) as unknown)).toEqual([
+    { level: 30, token: '[REDACTED]' },
+    { level: 30, token: '[REDACTED]' },
   ]);
 });
 

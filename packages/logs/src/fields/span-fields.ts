@@ -89,6 +89,9 @@ class Shape {
   readonly heads: readonly string[];
   /** What is after the last value. */
   readonly tail: string;
+  // The last value, and the text from before it to the end: flags, in most cases, which hardly ever change.
+  #lastValue: unknown;
+  #lastText = '';
 
   constructor(
     readonly fields: readonly TraceField[],
@@ -104,6 +107,25 @@ class Shape {
     this.heads = fields.map(({ key }, index) => `${quote(index - 1)},${JSON.stringify(key)}:${quote(index)}`);
     this.tail = quote(fields.length - 1) + (labelFields?.text ?? '');
   }
+
+  /** Gives the text of a span's fields and the labels; by few additions, as each makes a pair of texts that somebody has to join. */
+  textOf(spanContext: SpanContext): string {
+    const { fields } = this;
+    const last = fields.length - 1;
+    if (last < 0) return this.tail;
+    let text = '';
+    for (let index = 0; index < last; index++) text += this.#partOf(index, (fields[index] as TraceField).format(spanContext));
+    const value = (fields[last] as TraceField).format(spanContext);
+    if (value !== this.#lastValue) {
+      this.#lastText = this.#partOf(last, value) + this.tail;
+      this.#lastValue = value;
+    }
+    return text + this.#lastText;
+  }
+
+  #partOf(index: number, value: unknown): string {
+    return (this.heads[index] as string) + (this.isQuoted[index] === true ? (value as string) : JSON.stringify(value));
+  }
 }
 
 /** The ids of a span and the labels. Each request has another span, so that no more is made of it than its lines need. */
@@ -115,14 +137,7 @@ class IdFields implements SpanFields {
 
   /** Made anew each time: what uses it keeps it. */
   get text(): string {
-    const { fields, isQuoted, heads, tail } = this.shape;
-    let text = '';
-    for (let index = 0; index < fields.length; index++) {
-      const value = (fields[index] as TraceField).format(this.spanContext);
-      text += heads[index] as string;
-      text += isQuoted[index] === true ? (value as string) : JSON.stringify(value);
-    }
-    return text + tail;
+    return this.shape.textOf(this.spanContext);
   }
 
   get keys(): readonly string[] {
