@@ -77,8 +77,7 @@ function writeValue(writer: ProtoWriter, tag: number, value: unknown, nesting: N
       writeNumber(writer, value);
       break;
     case 'boolean':
-      writer.tag(BOOL_VALUE);
-      writer.varint(value ? 1 : 0);
+      writer.uint(BOOL_VALUE, value ? 1 : 0);
       break;
     case 'bigint':
       writeBigInt(writer, value);

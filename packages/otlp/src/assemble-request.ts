@@ -26,8 +26,7 @@ export function assembleRequest(resources: readonly ResourceItems[]): Uint8Array
   for (const entry of resources) total += framed(resourceBytes(entry));
   const writer = new ProtoWriter(total);
   for (const entry of resources) {
-    writer.tag(RESOURCE_ENTRY);
-    writer.varint(resourceBytes(entry));
+    writer.uint(RESOURCE_ENTRY, resourceBytes(entry));
     writer.append(entry.resource.head);
     for (const scope of entry.scopes) appendScope(writer, scope);
     writer.append(entry.resource.tail);
@@ -36,8 +35,7 @@ export function assembleRequest(resources: readonly ResourceItems[]): Uint8Array
 }
 
 function appendScope(writer: ProtoWriter, entry: ScopeItems): void {
-  writer.tag(SCOPE_ENTRY);
-  writer.varint(scopeBytes(entry));
+  writer.uint(SCOPE_ENTRY, scopeBytes(entry));
   writer.append(entry.scope.head);
   for (const chunk of entry.items) writer.append(chunk);
   writer.append(entry.scope.tail);

@@ -51,11 +51,9 @@ export function writeHistogramPoint(writer: ProtoWriter, tag: number, point: Dat
   writer.tag(COUNT);
   writer.fixed64(count);
   writeDouble(writer, SUM, sum);
-  writer.tag(HISTOGRAM_BUCKET_COUNTS);
-  writer.varint(buckets.counts.length * 8);
+  writer.uint(HISTOGRAM_BUCKET_COUNTS, buckets.counts.length * 8);
   for (const bucketCount of buckets.counts) writer.fixed64(bucketCount);
-  writer.tag(HISTOGRAM_EXPLICIT_BOUNDS);
-  writer.varint(buckets.boundaries.length * 8);
+  writer.uint(HISTOGRAM_EXPLICIT_BOUNDS, buckets.boundaries.length * 8);
   for (const boundary of buckets.boundaries) writer.double(boundary);
   writeAttributes(writer, HISTOGRAM_ATTRIBUTES, point.attributes);
   writeDouble(writer, HISTOGRAM_MIN, min);
@@ -92,10 +90,8 @@ function writeBuckets(writer: ProtoWriter, tag: number, buckets: ExponentialBuck
 }
 
 function writeTimes(writer: ProtoWriter, point: DataPointData<unknown>): void {
-  writer.tag(START_TIME);
-  writer.time(point.startTime);
-  writer.tag(TIME);
-  writer.time(point.endTime);
+  writer.time(START_TIME, point.startTime);
+  writer.time(TIME, point.endTime);
 }
 
 function writeDouble(writer: ProtoWriter, tag: number, value: number | undefined): void {
@@ -106,6 +102,5 @@ function writeDouble(writer: ProtoWriter, tag: number, value: number | undefined
 
 /** Writes a `sint32` field: zigzag, so that small negative numbers stay short. */
 function writeSigned(writer: ProtoWriter, tag: number, value: number): void {
-  writer.tag(tag);
-  writer.varint(((value << 1) ^ (value >> 31)) >>> 0);
+  writer.uint(tag, ((value << 1) ^ (value >> 31)) >>> 0);
 }

@@ -49,8 +49,7 @@ export function encodeScope(scope: ScopeData): Envelope {
   if (scope.version) writer.string(SCOPE_VERSION, scope.version);
   if (scope.attributes) writeAttributes(writer, SCOPE_ATTRIBUTES, scope.attributes);
   if (scope.droppedAttributesCount) {
-    writer.tag(SCOPE_DROPPED_ATTRIBUTES_COUNT);
-    writer.varint(scope.droppedAttributesCount);
+    writer.uint(SCOPE_DROPPED_ATTRIBUTES_COUNT, scope.droppedAttributesCount);
   }
   writer.close(mark, 1);
   return envelope(writer, scope.schemaUrl);

@@ -53,10 +53,7 @@ export function encodeLogRecord(writer: ProtoWriter, record: LogRecordData): voi
   const mark = beginLogRecord(writer, record.hrTime, record.severityNumber, record.severityText);
   if (record.body !== undefined) writeAnyValue(writer, LOG_BODY, record.body);
   writeAttributes(writer, LOG_ATTRIBUTES, record.attributes);
-  if (record.droppedAttributesCount) {
-    writer.tag(DROPPED_ATTRIBUTES_COUNT);
-    writer.varint(record.droppedAttributesCount);
-  }
+  if (record.droppedAttributesCount) writer.uint(DROPPED_ATTRIBUTES_COUNT, record.droppedAttributesCount);
   endLogRecord(writer, mark, record.spanContext, record.hrTimeObserved, record.eventName);
 }
 
@@ -69,12 +66,8 @@ export function beginLogRecord(
 ): number {
   const lengthBytes = usualLengthBytes;
   const start = writer.open(ITEM, lengthBytes);
-  writer.tag(TIME);
-  writer.time(time);
-  if (severityNumber) {
-    writer.tag(SEVERITY_NUMBER);
-    writer.varint(severityNumber);
-  }
+  writer.time(TIME, time);
+  if (severityNumber) writer.uint(SEVERITY_NUMBER, severityNumber);
   if (severityText) writer.string(SEVERITY_TEXT, severityText);
   return start * 4 + lengthBytes;
 }
@@ -88,12 +81,10 @@ export function endLogRecord(
   eventName: string | undefined,
 ): void {
   if (spanContext) {
-    writer.tag(FLAGS);
-    writer.fixed32(spanContext.traceFlags & 0xff);
+    writer.fixed32(FLAGS, spanContext.traceFlags & 0xff);
     writeIds(writer, TRACE_ID, SPAN_ID, spanContext);
   }
-  writer.tag(OBSERVED_TIME);
-  writer.time(observed);
+  writer.time(OBSERVED_TIME, observed);
   if (eventName) writer.string(EVENT_NAME, eventName);
   const start = mark >>> 2;
   writer.close(start, mark & 3);

@@ -47,12 +47,10 @@ function writeData(writer: ProtoWriter, metric: MetricData): void {
     }
   }
   if (metric.dataPointType !== 2) {
-    writer.tag(AGGREGATION_TEMPORALITY);
-    writer.varint(metric.aggregationTemporality + 1);
+    writer.uint(AGGREGATION_TEMPORALITY, metric.aggregationTemporality + 1);
   }
   if (metric.dataPointType === 3 && metric.isMonotonic) {
-    writer.tag(IS_MONOTONIC);
-    writer.varint(1);
+    writer.uint(IS_MONOTONIC, 1);
   }
   writer.close(mark, LENGTH_BYTES);
 }

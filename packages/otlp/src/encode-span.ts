@@ -56,10 +56,8 @@ export interface SpanParts<Span extends SpanData> {
 
 const usualParts: SpanParts<SpanData> = {
   writeTimes: (writer, { startTime, endTime }) => {
-    writer.tag(SPAN_START_TIME);
-    writer.instant(startTime[0], startTime[1]);
-    writer.tag(SPAN_END_TIME);
-    writer.instant(endTime[0], endTime[1]);
+    writer.time(SPAN_START_TIME, startTime);
+    writer.time(SPAN_END_TIME, endTime);
   },
   writeAttributes: (writer, { attributes }) => writeAttributes(writer, SPAN_ATTRIBUTES, attributes),
 };
@@ -118,8 +116,7 @@ export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Spa
   if (context.traceState) writeTraceState(writer, context.traceState);
   if (parent) writeSpanId(writer, PARENT_SPAN_ID, parent);
   writer.recurringString(NAME, span.name, names);
-  writer.tag(KIND);
-  writer.varint(span.kind + 1);
+  writer.uint(KIND, span.kind + 1);
   parts.writeTimes(writer, span);
   parts.writeAttributes(writer, span);
   writeCount(writer, DROPPED_ATTRIBUTES_COUNT, span.droppedAttributesCount);
@@ -128,8 +125,7 @@ export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Spa
   if (span.links.length > 0) for (const link of span.links) writeLink(writer, link);
   writeCount(writer, DROPPED_LINKS_COUNT, span.droppedLinksCount);
   writeStatus(writer, span.status);
-  writer.tag(FLAGS);
-  writer.fixed32(spanFlags(context.traceFlags, parent?.isRemote));
+  writer.fixed32(FLAGS, spanFlags(context.traceFlags, parent?.isRemote));
   writer.close(mark, LENGTH_BYTES);
 }
 
@@ -146,8 +142,7 @@ function writeStatus(writer: ProtoWriter, status: SpanData['status']): void {
 function writeEvent(writer: ProtoWriter, event: SpanEventData): void {
   const lengthBytes = event.attributes ? LENGTH_BYTES : 1;
   const mark = writer.open(EVENTS, lengthBytes);
-  writer.tag(EVENT_TIME);
-  writer.time(event.time);
+  writer.time(EVENT_TIME, event.time);
   writer.string(EVENT_NAME, event.name);
   if (event.attributes) writeAttributes(writer, EVENT_ATTRIBUTES, event.attributes);
   writeCount(writer, EVENT_DROPPED_ATTRIBUTES_COUNT, event.droppedAttributesCount);
@@ -161,8 +156,7 @@ function writeLink(writer: ProtoWriter, link: SpanLinkData): void {
   if (context.traceState) writeTraceState(writer, context.traceState);
   if (link.attributes) writeAttributes(writer, LINK_ATTRIBUTES, link.attributes);
   writeCount(writer, LINK_DROPPED_ATTRIBUTES_COUNT, link.droppedAttributesCount);
-  writer.tag(LINK_FLAGS);
-  writer.fixed32(spanFlags(context.traceFlags, context.isRemote));
+  writer.fixed32(LINK_FLAGS, spanFlags(context.traceFlags, context.isRemote));
   writer.close(mark, 1);
 }
 
@@ -172,7 +166,5 @@ function writeTraceState(writer: ProtoWriter, traceState: { serialize(): string 
 }
 
 function writeCount(writer: ProtoWriter, tag: number, count: number | undefined): void {
-  if (!count) return;
-  writer.tag(tag);
-  writer.varint(count);
+  if (count) writer.uint(tag, count);
 }

@@ -27,6 +27,8 @@ const MAX_UINT64_SECONDS = 18_446_744_073;
 export class ProtoWriter {
   readonly #initialBytes: number;
   #buffer: Buffer;
+  /** The same, for writing several bytes at once. */
+  #view: DataView;
   // The second of the last time that was written, and its nanoseconds since the epoch: nearly all times of a while have the same one.
   #second = 0;
   #secondLow = 0;
@@ -37,12 +39,13 @@ export class ProtoWriter {
   constructor(initialBytes: number = INITIAL_BYTES) {
     this.#initialBytes = initialBytes;
     this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
+    this.#view = new DataView(this.#buffer.buffer);
   }
 
   /** Forgets what was written and keeps the memory, unless it is more than 1 MiB. */
   reset(): void {
     this.position = 0;
-    if (this.#buffer.length > RETAINED_BYTES) this.#buffer = Buffer.allocUnsafeSlow(this.#initialBytes);
+    if (this.#buffer.length > RETAINED_BYTES) this.#take(Buffer.allocUnsafeSlow(this.#initialBytes));
   }
 
   /** Gives a view of what was written, or of a part of it, valid until the next write or reset. */
@@ -56,7 +59,12 @@ export class ProtoWriter {
     if (needed <= this.#buffer.length) return;
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
     this.#buffer.copy(grown, 0, 0, this.position);
-    this.#buffer = grown;
+    this.#take(grown);
+  }
+
+  #take(buffer: Buffer): void {
+    this.#buffer = buffer;
+    this.#view = new DataView(buffer.buffer);
   }
 
   /**
@@ -125,28 +133,30 @@ export class ProtoWriter {
   #fixed64(low: number, high: number): void {
     this.reserve(8);
     const { position } = this;
-    const buffer = this.#buffer;
-    buffer[position] = low;
-    buffer[position + 1] = low >>> 8;
-    buffer[position + 2] = low >>> 16;
-    buffer[position + 3] = low >>> 24;
-    buffer[position + 4] = high;
-    buffer[position + 5] = high >>> 8;
-    buffer[position + 6] = high >>> 16;
-    buffer[position + 7] = high >>> 24;
+    this.#view.setUint32(position, low, true);
+    this.#view.setUint32(position + 4, high, true);
     this.position = position + 8;
   }
 
-  /** Writes 32 bits, little endian, without a tag. */
-  fixed32(value: number): void {
-    this.reserve(4);
-    const { position } = this;
-    const buffer = this.#buffer;
-    buffer[position] = value;
-    buffer[position + 1] = value >>> 8;
-    buffer[position + 2] = value >>> 16;
-    buffer[position + 3] = value >>> 24;
-    this.position = position + 4;
+  /** Writes a field of 32 bits, little endian. */
+  fixed32(tag: number, value: number): void {
+    this.reserve(6);
+    this.tag(tag);
+    this.#view.setUint32(this.position, value, true);
+    this.position += 4;
+  }
+
+  /** Writes a field of an unsigned varint below 2^53. */
+  uint(tag: number, value: number): void {
+    if (tag < 0x80 && value >= 0 && value < 0x80) {
+      this.reserve(2);
+      this.#buffer[this.position] = tag;
+      this.#buffer[this.position + 1] = value;
+      this.position += 2;
+    } else {
+      this.tag(tag);
+      this.varint(value);
+    }
   }
 
   /** Writes a safe integer as 64 bits, in two's complement, little endian, without a tag. */
@@ -160,19 +170,24 @@ export class ProtoWriter {
     this.position = this.#buffer.writeDoubleLE(value, this.position);
   }
 
-  /** Writes a time `[seconds, nanoseconds]` since the epoch as {@link instant} does. */
-  time(time: readonly [number, number]): void {
-    this.instant(time[0], time[1]);
+  /** Writes a field of a time `[seconds, nanoseconds]` since the epoch as {@link instant} does. */
+  time(tag: number, time: readonly [number, number]): void {
+    this.instant(tag, time[0], time[1]);
   }
 
   /**
-   * Writes a time since the epoch as nanoseconds in 64 bits, exactly, without a tag. A time before 1970, or no time at all, becomes 0;
-   * one that does not fit (after 2554) becomes the last whole second that does.
+   * Writes a field of a time since the epoch: nanoseconds in 64 bits, exactly. A time before 1970, or no time at all, becomes 0; one that
+   * does not fit (after 2554) becomes the last whole second that does. The tag must be below 128.
    */
-  instant(wholeSeconds: number, nanosOfSecond: number): void {
+  instant(tag: number, wholeSeconds: number, nanosOfSecond: number): void {
     if (wholeSeconds === this.#second && nanosOfSecond >= 0 && nanosOfSecond < 1e9) {
+      this.reserve(9);
+      const { position } = this;
       const sum = this.#secondLow + Math.floor(nanosOfSecond);
-      this.#fixed64(sum >>> 0, this.#secondHigh + (sum >= TWO_32 ? 1 : 0));
+      this.#buffer[position] = tag;
+      this.#view.setUint32(position + 1, sum >>> 0, true);
+      this.#view.setUint32(position + 5, this.#secondHigh + (sum >= TWO_32 ? 1 : 0), true);
+      this.position = position + 9;
       return;
     }
     let seconds = Math.floor(wholeSeconds);
@@ -191,7 +206,7 @@ export class ProtoWriter {
     this.#second = seconds;
     this.#secondLow = low >>> 0;
     this.#secondHigh = Math.floor(upper / 0x10000) + Math.floor(lower / TWO_32) + (low >= TWO_32 ? 1 : 0);
-    this.instant(seconds, nanos);
+    this.instant(tag, seconds, nanos);
   }
 
   /** Writes a length-delimited field of UTF-8 text; a lone surrogate becomes U+FFFD. */

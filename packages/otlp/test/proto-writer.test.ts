@@ -54,7 +54,8 @@ describe('a protobuf writer', () => {
     [[3, Number.NaN], 0n],
     [[Number.POSITIVE_INFINITY, 0], 18_446_744_073_000_000_000n],
   ])('writes the time %j as %d nanoseconds', (time, nanos) => {
-    expect(written((writer) => writer.time(time)).readBigUInt64LE()).toBe(nanos);
+    const bytes = written((writer) => writer.time(0x39, time));
+    expect([bytes.length, bytes[0], bytes.readBigUInt64LE(1)]).toEqual([9, 0x39, nanos]);
   });
 
   it('writes times of one second one after another, wherever in the second they are', () => {
@@ -62,9 +63,35 @@ describe('a protobuf writer', () => {
     for (let second = 1_795_523_560; second < 1_795_523_580; second++) {
       for (const nanos of [0, 1, 500_000_000.5, 999_999_999, 250_000_000]) {
         writer.reset();
-        writer.instant(second, nanos);
-        expect(Buffer.from(writer.view()).readBigUInt64LE()).toBe(BigInt(second) * 1_000_000_000n + BigInt(Math.floor(nanos)));
+        writer.instant(0x39, second, nanos);
+        expect(Buffer.from(writer.view()).readBigUInt64LE(1)).toBe(BigInt(second) * 1_000_000_000n + BigInt(Math.floor(nanos)));
       }
+    }
+  });
+
+  it.each([
+    [0x30, 0],
+    [0x30, 127],
+    [0x30, 128],
+    [0x30, Number.MAX_SAFE_INTEGER],
+    [0x80, 1],
+  ])('writes a field with the tag %d and the number %d', (tag, value) => {
+    const reader = protobuf.Reader.create(written((writer) => writer.uint(tag, value)));
+    expect([reader.uint32(), String(reader.uint64()), reader.pos]).toEqual([tag, String(value), reader.len]);
+  });
+
+  it.each([
+    [0x45, 0x03],
+    [0x85, 0xfedcba98],
+  ])('writes a field with the tag %d and the 32 bits %d, also where the memory ends', (tag, value) => {
+    for (let before = 4090; before < 4098; before++) {
+      const bytes = written((writer) => {
+        writer.append(new Uint8Array(before));
+        writer.fixed32(tag, value);
+        writer.instant(0x39, 1, 2);
+      });
+      const reader = protobuf.Reader.create(bytes.subarray(before));
+      expect([reader.uint32(), reader.fixed32(), reader.uint32(), String(reader.fixed64())]).toEqual([tag, value, 0x39, '1000000002']);
     }
   });
 

@@ -14,10 +14,8 @@ import { LeanSpan } from './lean-span.js';
 /** What a lean span has not made into objects, or has in common with others. */
 const leanParts: SpanParts<LeanSpan> = {
   writeTimes(writer, span) {
-    writer.tag(SPAN_START_TIME);
-    writer.instant(span.startSeconds, span.startNanos);
-    writer.tag(SPAN_END_TIME);
-    writer.instant(span.endSeconds, span.endNanos);
+    writer.instant(SPAN_START_TIME, span.startSeconds, span.startNanos);
+    writer.instant(SPAN_END_TIME, span.endSeconds, span.endNanos);
   },
   writeAttributes(writer, { attributes, shared }) {
     if (shared === undefined) writeAttributes(writer, SPAN_ATTRIBUTES, attributes);
