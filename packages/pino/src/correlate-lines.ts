@@ -1,5 +1,4 @@
-import type { Context } from '@opentelemetry/api';
-import type { ActiveSpanFields, SpanFields } from '@telewright/logs';
+import type { SpanFields } from '@telewright/logs';
 import { BindingsReader, parseFields } from './bindings-reader.js';
 import { endWith, type LineEnd, ownEndOf, PendingEnd, takenFields } from './line-end.js';
 import { formattersSymbol, type PinoInstance, type PinoLine, type PinoSymbols } from './pino-internals.js';
@@ -26,7 +25,6 @@ const shadowed: unique symbol = Symbol.for('telewright.pino.formatters');
  * `formatters.log` returns. Nothing else in pino reads the line end.
  */
 export class LineCorrelation {
-  readonly #active: ActiveSpanFields;
   readonly #bindings = new BindingsReader();
   // The line that began last, which is the one that ends next unless its serializers log; kept so that nothing is looked up twice.
   #line: PinoLine | undefined;
@@ -36,17 +34,12 @@ export class LineCorrelation {
   #endOwnEnd = '';
   #endText = '';
 
-  constructor(active: ActiveSpanFields) {
-    this.#active = active;
-  }
-
-  /** @param active the context that the line is written in */
-  start(line: PinoLine, symbols: PinoSymbols, active: Context): void {
+  /** @param fields those of the context that the line is written in */
+  start(line: PinoLine, symbols: PinoSymbols, fields: SpanFields | undefined): void {
     const { instance } = line;
     const end = instance[symbols.end] as LineEnd;
     // A logger that writes inside of its own serializer still has the outer line's end.
     const ownEnd = ownEndOf(end);
-    const fields = this.#active(active);
     const next = fields === undefined ? ownEnd : this.#endOf(line, symbols, fields, ownEnd);
     if (next === end) return;
     instance[symbols.end] = next;

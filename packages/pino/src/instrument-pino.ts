@@ -5,6 +5,7 @@ import {
   type LineLabels,
   type Redactor,
   resolveTraceFields,
+  type SpanFields,
   type TraceFieldNames,
   type TraceFieldPreset,
 } from '@telewright/logs';
@@ -85,16 +86,17 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const labels = boundedLabels(options.labels ?? {});
   const active = activeSpanFields(resolveTraceFields(options.fields), labels);
   const written = options.correlation === false ? activeSpanFields([], labels) : active;
-  const correlation = options.correlation === false && Object.keys(labels).length === 0 ? undefined : new LineCorrelation(written);
+  const correlation = options.correlation === false && Object.keys(labels).length === 0 ? undefined : new LineCorrelation();
   const redaction = options.redactor === undefined ? undefined : new LineRedaction(options.redactor);
   const text = new LineText();
-  const sending = options.sending === true ? new LineSending(active, options.loggerProvider, text) : undefined;
+  const sending = options.sending === true ? new LineSending(options.loggerProvider, text) : undefined;
   const reads = sending !== undefined || options.redactor?.mayHoldSecretIn !== undefined;
   let openLines = 0;
   let stopped = false;
   // The line that began last, which is the one that ends next unless its serializers log, and what is known of it.
   let lastLine: unknown;
   let lastContext: Context | undefined;
+  let lastFields: SpanFields | undefined;
   let lastSymbols: PinoSymbols | null = null;
 
   const onStart = (line: unknown): void => {
@@ -105,12 +107,13 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
       lastLine = line;
       if (lastSymbols === null) return;
       if (reads) text.start(line as PinoLine, lastSymbols);
-      correlation?.start(line as PinoLine, lastSymbols, lastContext);
+      lastFields = active(lastContext);
+      correlation?.start(line as PinoLine, lastSymbols, written === active ? lastFields : written(lastContext));
     } catch (error) {
       reportOnce('a line could not be correlated', error);
     }
   };
-  const endLine = (line: PinoLine, symbols: PinoSymbols, within: Context): void => {
+  const endLine = (line: PinoLine, symbols: PinoSymbols, within: Context, span: SpanFields | undefined): void => {
     let isRead = false;
     let mayHoldSecret = false;
     try {
@@ -125,7 +128,7 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
       reportOnce('a line could not be correlated', error);
     }
     try {
-      if (!stopped) sending?.end(line, symbols, within, isRead, mayHoldSecret ? options.redactor : undefined);
+      if (!stopped) sending?.end(line, symbols, within, span, isRead, mayHoldSecret ? options.redactor : undefined);
     } catch (error) {
       reportOnce('a line could not be sent', error);
     }
@@ -135,10 +138,11 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
     if (openLines > 0) openLines--;
     const isLast = line === lastLine;
     const within = (isLast && lastContext) || context.active();
-    lastLine = lastContext = undefined;
+    const span = isLast ? lastFields : undefined;
+    lastLine = lastContext = lastFields = undefined;
     try {
       const symbols = isLast ? lastSymbols : symbolsOf((line as PinoLine).instance);
-      if (symbols !== null) endLine(line as PinoLine, symbols, within);
+      if (symbols !== null) endLine(line as PinoLine, symbols, within, isLast ? span : active(within));
     } catch (error) {
       reportOnce('a line is not one of pino', error);
     }

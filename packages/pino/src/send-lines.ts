@@ -1,5 +1,5 @@
 import { type AnyValue, type Context, createContextKey, type LoggerProvider, type SeverityNumber } from '@opentelemetry/api';
-import { type ActiveSpanFields, type Redactor, severityOf, thrown } from '@telewright/logs';
+import { type Redactor, type SpanFields, severityOf, thrown } from '@telewright/logs';
 import { EncodedLine } from './encode-line.js';
 import { keysOf, type LineSource, LineSources } from './line-source.js';
 import type { LineText } from './line-text.js';
@@ -16,7 +16,6 @@ const suppressed = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRAC
 
 /** Emits what pino has written as OpenTelemetry log records. */
 export class LineSending {
-  readonly #active: ActiveSpanFields;
   readonly #sources: LineSources;
   readonly #times = new LineTimeReader();
   readonly #text: LineText;
@@ -24,8 +23,7 @@ export class LineSending {
   #busy = false;
 
   /** @param text the line, where it could be read */
-  constructor(active: ActiveSpanFields, provider: LoggerProvider | undefined, text: LineText) {
-    this.#active = active;
+  constructor(provider: LoggerProvider | undefined, text: LineText) {
     this.#sources = new LineSources(provider);
     this.#text = text;
     this.#encoded = new EncodedLine(text);
@@ -33,10 +31,11 @@ export class LineSending {
 
   /**
    * @param active the context that the line was written in
+   * @param span the fields of its span
    * @param isRead whether the text of the line was read
    * @param redactor for a line that may hold a secret
    */
-  end(line: PinoLine, symbols: PinoSymbols, active: Context, isRead: boolean, redactor?: Redactor): void {
+  end(line: PinoLine, symbols: PinoSymbols, active: Context, span: SpanFields | undefined, isRead: boolean, redactor?: Redactor): void {
     // A line that is written while one is being sent comes from the pipeline.
     if (this.#busy || typeof line.result !== 'string' || line[sent] === true) return;
     if (active.getValue(suppressed) === true) return;
@@ -45,7 +44,7 @@ export class LineSending {
     if (source.sentByOthers) return;
     const level = line.arguments[2];
     const label = instance.levels?.labels?.[level];
-    const facts = { active, severityNumber: severityOf(level, label), label, redactor };
+    const facts = { active, span, severityNumber: severityOf(level, label), label, redactor };
     this.#busy = true;
     try {
       if (isRead && redactor === undefined && this.#encode(line, symbols, source, facts)) line[sent] = true;
@@ -59,7 +58,7 @@ export class LineSending {
   }
 
   /** Sends the line as it is, if the logger takes it so; gives whether it did. */
-  #encode(line: PinoLine, symbols: PinoSymbols, source: LineSource, { active, severityNumber, label }: LineFacts): boolean {
+  #encode(line: PinoLine, symbols: PinoSymbols, source: LineSource, { span, severityNumber, label }: LineFacts): boolean {
     const { logger } = source;
     if (logger.emitSelfEncoding === undefined || hooksOf(line.instance).streamWrite !== undefined) return false;
     const encoded = this.#encoded;
@@ -67,7 +66,7 @@ export class LineSending {
     encoded.severityText = label;
     const { view, timeFrom } = this.#text;
     const time = this.#times.readIn(view, timeFrom, line.arguments[3]);
-    if (!encoded.set(keysOf(line, symbols, source), time, Date.now(), this.#active(active))) return false;
+    if (!encoded.set(keysOf(line, symbols, source), time, Date.now(), span)) return false;
     return logger.emitSelfEncoding(encoded);
   }
 
@@ -77,7 +76,7 @@ export class LineSending {
     const time = this.#times.read(line.arguments[3]);
     const now = Date.now();
     const keys = keysOf(line, symbols, source);
-    const record = readLine(fields, keys, time, this.#active(facts.active));
+    const record = readLine(fields, keys, time, facts.span);
     const error = (line.arguments[0] as Readonly<Record<string, unknown>> | null)?.[keys.errorKey];
     if (error instanceof Error) record.attributes = Object.assign(record.attributes ?? {}, { [thrown]: error });
     record.timestamp = time.timestamp ?? now;
@@ -91,6 +90,7 @@ export class LineSending {
 
 interface LineFacts {
   readonly active: Context;
+  readonly span: SpanFields | undefined;
   readonly severityNumber: SeverityNumber;
   readonly label: string | undefined;
   readonly redactor: Redactor | undefined;

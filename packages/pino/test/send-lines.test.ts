@@ -119,6 +119,13 @@ describe('a sent line', () => {
     });
   });
 
+  it('does not repeat them either where another line was written within it', () => {
+    const log = pino({ serializers: { again: (value: string) => void log.info(value) } }, lines);
+    const record = telemetry.inSpan(() => send(log, { again: 'inner', a: 1 }));
+    expect(lines.last).toMatchObject({ a: 1, trace_id: expect.any(String) });
+    expect(record.attributes).toEqual({ a: 1 });
+  });
+
   it('has no body when there is no message, and the event name that the line gives', () => {
     const record = send(pino(steady, lines), { 'event.name': 'order.placed', a: 1 });
     expect([record.body, record.eventName, record.attributes]).toEqual([undefined, 'order.placed', { a: 1 }]);
