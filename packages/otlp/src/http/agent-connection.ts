@@ -3,10 +3,9 @@ import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 import { systemClock } from '../clock.js';
 import { errorCode } from '../error-code.js';
+import { type AnswerHeaders, MAX_BODY_LENGTH } from './answer-reader.js';
 import type { AttemptOutcome, Connection, ConnectionOptions } from './connection.js';
 
-/** The part of an answer's body that is read; what follows is not waited for. */
-const MAX_RESPONSE_BYTES = 64 * 1024;
 /** Instrumentations leave requests alone whose agent carries this: telemetry about sending telemetry would never end. */
 const UNTRACED = Symbol.for('telewright.untraced');
 
@@ -76,15 +75,15 @@ function readAnswer(sent: ClientRequest, response: IncomingMessage, resolve: (ou
     ended = true;
     // A server may answer early: the rest of our body, and of its own, goes nowhere.
     if (!response.complete || !sent.writableFinished) sent.destroy();
-    const { 'content-type': type, 'retry-after': retryAfter } = response.headers;
-    const headers = { 'content-type': type, 'retry-after': retryAfter };
+    // Those that are lists are of no use here.
+    const headers = response.headers as AnswerHeaders;
     resolve({ kind: 'answer', status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) });
   };
   response.on('data', (chunk: Uint8Array) => {
     if (ended) return;
-    chunks.push(chunk.subarray(0, MAX_RESPONSE_BYTES - bytes));
+    chunks.push(chunk.subarray(0, MAX_BODY_LENGTH - bytes));
     bytes += chunk.length;
-    if (bytes > MAX_RESPONSE_BYTES) end();
+    if (bytes > MAX_BODY_LENGTH) end();
   });
   response.on('end', end);
   response.on('error', end);

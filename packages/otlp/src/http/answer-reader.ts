@@ -1,10 +1,12 @@
 /** Node's own bound for the head of an answer. */
 const MAX_HEAD_LENGTH = 16 * 1024;
 /** The part of a body that is read; what follows is not waited for. */
-const MAX_BODY_LENGTH = 64 * 1024;
+export const MAX_BODY_LENGTH: number = 64 * 1024;
 const VERSION = 'HTTP/1.';
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\r\n\0]*)?$/;
-const FIELD_LINE = /^([!#$%&'*+.^`|~\w-]+):[ \t]*([^\r\n\0]*)$/;
+/** What the name of a header field is made of. */
+export const FIELD_NAME: RegExp = /^[!#$%&'*+.^`|~\w-]+$/;
+const FIELD_LINE = /^([^:]*):[ \t]*([^\r\n\0]*)$/;
 const CHUNK_SIZE = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i;
 
 /** Header fields by their names in lower case; of a field that comes more than once, the values with commas in between. */
@@ -77,7 +79,7 @@ export class AnswerReader {
     const headers: Record<string, string> = Object.create(null);
     for (const line of fieldLines) {
       const [, field, value] = FIELD_LINE.exec(line) ?? [];
-      if (field === undefined || value === undefined) return this.#break('HPE_INVALID_HEADER_TOKEN');
+      if (field === undefined || value === undefined || !FIELD_NAME.test(field)) return this.#break('HPE_INVALID_HEADER_TOKEN');
       const name = field.toLowerCase();
       headers[name] = headers[name] === undefined ? value.trimEnd() : `${headers[name]}, ${value.trimEnd()}`;
     }

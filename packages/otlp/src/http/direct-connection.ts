@@ -2,10 +2,10 @@ import type { NetConnectOpts } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 import { errorCode } from '../error-code.js';
+import { FIELD_NAME } from './answer-reader.js';
 import type { AttemptOutcome, Connection, ConnectionOptions } from './connection.js';
 import { type Connect, HttpSocket } from './http-socket.js';
 
-const FIELD_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Fields about the connection and the ends of messages, which are not the caller's. */
 const CONNECTION_FIELDS: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'trailer', 'upgrade']);
