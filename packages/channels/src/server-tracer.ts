@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Attributes, propagation, ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import {
   ATTR_CLIENT_ADDRESS,
   ATTR_HTTP_REQUEST_METHOD,
@@ -15,13 +15,13 @@ import {
   ATTR_USER_AGENT_ORIGINAL,
   HTTP_SERVER_REQUEST_DURATION,
 } from '@telewright/semconv';
+import { type AttributeList, optionsInParts, type SharedAttributes, takesParts, usualOptions } from './attribute-parts.js';
 import { parseAuthority } from './authority.js';
 import { boundedText } from './bounded-text.js';
 import { DurationHistogram } from './duration-histogram.js';
 import { readForwarded } from './forwarded.js';
 import { HttpSettings, methodName } from './http-settings.js';
 import type { ChannelsOptions } from './options.js';
-import { type SharedAttributes, withOwnAttributes } from './own-attributes.js';
 import { ServerRequest } from './server-request.js';
 import { VERSION } from './version.js';
 
@@ -32,7 +32,7 @@ export interface Connection {
   readonly scheme: string;
   readonly peerAddress: string | undefined;
   readonly peerPort: number | undefined;
-  /** The attributes that its last request had in common with the next one. */
+  /** What the attributes of its last request have in common with those of the next one. */
   usual?: UsualAttributes | undefined;
 }
 
@@ -47,10 +47,12 @@ export class ServerTracer {
   readonly settings: HttpSettings;
   private readonly tracer: Tracer;
   private readonly duration: DurationHistogram;
+  private readonly optionsOf: typeof usualOptions;
 
   constructor(scope: string, options: ChannelsOptions) {
     this.settings = HttpSettings.of(options.http);
     this.tracer = (options.tracerProvider ?? trace).getTracer(scope, VERSION);
+    this.optionsOf = takesParts(this.tracer) ? optionsInParts : usualOptions;
     this.duration = new DurationHistogram(scope, HTTP_SERVER_REQUEST_DURATION, options.meterProvider);
   }
 
@@ -75,20 +77,18 @@ export class ServerTracer {
     const forwarded = this.settings.trustForwardedHeaders ? readForwarded(headers) : undefined;
     const method = this.settings.method(original);
     const scheme = forwarded?.scheme ?? connection.scheme;
-    const usual = forwarded === undefined ? usualAttributes(host, protocolVersion, connection) : undefined;
-    const attributes: Attributes =
-      usual !== undefined
-        ? { ...usual.attributes }
-        : describe(scheme, forwarded?.host ?? host, protocolVersion, connection, forwarded?.clientAddress);
-    attributes[ATTR_HTTP_REQUEST_METHOD] = method;
-    attributes[ATTR_URL_PATH] = boundedText(path);
-    if (method !== original) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = boundedText(original);
-    if (queryAt !== -1) attributes[ATTR_URL_QUERY] = boundedText(this.settings.redaction.query(url.slice(queryAt + 1)));
+    const shared =
+      forwarded === undefined
+        ? usualAttributes(host, protocolVersion, connection)
+        : { list: describe(scheme, forwarded.host ?? host, protocolVersion, connection, forwarded.clientAddress) };
+    const own: AttributeList = [ATTR_HTTP_REQUEST_METHOD, method, ATTR_URL_PATH, boundedText(path)];
+    if (method !== original) own.push(ATTR_HTTP_REQUEST_METHOD_ORIGINAL, boundedText(original));
+    if (queryAt !== -1) own.push(ATTR_URL_QUERY, boundedText(this.settings.redaction.query(url.slice(queryAt + 1))));
     const userAgent = headers['user-agent'];
-    if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = boundedText(userAgent);
+    if (userAgent !== undefined) own.push(ATTR_USER_AGENT_ORIGINAL, boundedText(userAgent));
 
     const parent = propagation.extract(ROOT_CONTEXT, headers);
-    const span = this.tracer.startSpan(methodName(method), withOwnAttributes(SpanKind.SERVER, attributes, usual), parent);
+    const span = this.tracer.startSpan(methodName(method), this.optionsOf(SpanKind.SERVER, shared, own), parent);
     if (span.isRecording()) this.settings.server.request.record(span, headers, readRequestHeader);
     return new ServerRequest(span, trace.setSpan(parent, span), method, scheme, protocolVersion, this.settings, this.duration);
   }
@@ -101,7 +101,7 @@ function usualAttributes(host: string | undefined, protocolVersion: string, conn
     usual = {
       host,
       protocolVersion,
-      attributes: describe(connection.scheme, host, protocolVersion, connection, undefined),
+      list: describe(connection.scheme, host, protocolVersion, connection, undefined),
       encoded: undefined,
     };
     connection.usual = usual;
@@ -109,42 +109,23 @@ function usualAttributes(host: string | undefined, protocolVersion: string, conn
   return usual;
 }
 
-/** Gives all attributes that do not depend on what is asked for; method and path are empty. */
+/** Gives all attributes that do not depend on what is asked for. */
 function describe(
   scheme: string,
   host: string | undefined,
   protocolVersion: string,
   { peerAddress, peerPort }: Connection,
   forwardedAddress: string | undefined,
-): Attributes {
+): AttributeList {
   const { address, port } = (host === undefined ? undefined : parseAuthority(host)) ?? {};
   const client = forwardedAddress ?? peerAddress;
-  if (address !== undefined && port !== undefined && peerAddress !== undefined && peerPort !== undefined) {
-    // What nearly all have, in one piece: V8 keeps these within the object, and so within the copies of it.
-    return {
-      [ATTR_HTTP_REQUEST_METHOD]: '',
-      [ATTR_URL_PATH]: '',
-      [ATTR_URL_SCHEME]: scheme,
-      [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion,
-      [ATTR_SERVER_ADDRESS]: address,
-      [ATTR_SERVER_PORT]: port,
-      [ATTR_CLIENT_ADDRESS]: client,
-      [ATTR_NETWORK_PEER_ADDRESS]: peerAddress,
-      [ATTR_NETWORK_PEER_PORT]: peerPort,
-    };
-  }
-  const attributes: Attributes = {
-    [ATTR_HTTP_REQUEST_METHOD]: '',
-    [ATTR_URL_PATH]: '',
-    [ATTR_URL_SCHEME]: scheme,
-    [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion,
-  };
-  if (address !== undefined) attributes[ATTR_SERVER_ADDRESS] = address;
-  if (port !== undefined) attributes[ATTR_SERVER_PORT] = port;
-  if (client !== undefined) attributes[ATTR_CLIENT_ADDRESS] = client;
-  if (peerAddress !== undefined) attributes[ATTR_NETWORK_PEER_ADDRESS] = peerAddress;
-  if (peerPort !== undefined) attributes[ATTR_NETWORK_PEER_PORT] = peerPort;
-  return attributes;
+  const list: AttributeList = [ATTR_URL_SCHEME, scheme, ATTR_NETWORK_PROTOCOL_VERSION, protocolVersion];
+  if (address !== undefined) list.push(ATTR_SERVER_ADDRESS, address);
+  if (port !== undefined) list.push(ATTR_SERVER_PORT, port);
+  if (client !== undefined) list.push(ATTR_CLIENT_ADDRESS, client);
+  if (peerAddress !== undefined) list.push(ATTR_NETWORK_PEER_ADDRESS, peerAddress);
+  if (peerPort !== undefined) list.push(ATTR_NETWORK_PEER_PORT, peerPort);
+  return list;
 }
 
 function readRequestHeader(headers: IncomingHttpHeaders, name: string): string | string[] | undefined {

@@ -1,5 +1,6 @@
 export { type AttributesData, writeAnyValue, writeAttributes } from './any-value.js';
 export { assembleRequest, type ResourceItems, type ScopeItems } from './assemble-request.js';
+export { type AttributeList, type AttributeParts, type SharedAttributes, writeAttributeParts } from './attribute-parts.js';
 export type { Clock } from './clock.js';
 export { type Envelope, encodeResource, encodeScope, type ResourceData, type ScopeData } from './encode-envelope.js';
 export { encodeLogRecord, type LogRecordData, type ReadableLogRecordData } from './encode-log-record.js';
@@ -42,7 +43,6 @@ export type { Batch } from './outbox/batch.js';
 export { ProtoWriter } from './proto-writer.js';
 export { createLogQueue, createTraceQueue, encodeMetrics, LogQueue, MetricQueue, type TraceQueue } from './queues.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
-export { type SharedAttributes, writeSharedAttributes } from './shared-attributes.js';
 export { type PlainTransportOptions, type QueueState, type Safekeeping, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';
 export { rememberIds } from './span-ids.js';

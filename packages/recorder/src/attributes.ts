@@ -1,4 +1,5 @@
 import { type Attributes, diag } from '@opentelemetry/api';
+import type { AttributeList, AttributeParts } from '@telewright/otlp';
 import { type CopyValue, copyAnyValue, INVALID } from './attribute-value.js';
 
 /** How many attributes there may be, and how long their strings; infinity is no limit. */
@@ -16,6 +17,8 @@ export interface AttributeHolder {
   /** How often attributes were set, for the limit: there may be fewer. */
   attributeCount: number;
   droppedAttributesCount: number;
+  /** Takes an attribute without an object of all of them, if it can; gives whether it did. */
+  keep?(key: string, value: unknown): boolean;
 }
 
 /** Makes a holder without attributes. */
@@ -35,6 +38,7 @@ export function lengthLimit(limit: number | undefined): number {
  * the limit is counted as dropped.
  */
 export function putAttribute(holder: AttributeHolder, limits: AttributeLimits, key: string, value: unknown): void {
+  if (holder.keep?.(key, value)) return;
   if (value === undefined) return;
   if (isBlank(key)) return;
   const { attributes } = holder;
@@ -77,14 +81,24 @@ export function copyAttributes(holder: AttributeHolder, input: object, limits: A
   }
 }
 
-/** Counts attributes that are taken as they are; their owner has made sure that they are valid. */
-export function countAttributes(attributes: Attributes): number {
+/** Copies attributes that come in parts into a holder that has none of them yet. */
+export function copyParts(holder: AttributeHolder, { shared, own }: AttributeParts, limits: AttributeLimits): void {
+  copyList(holder, shared.list, limits);
+  copyList(holder, own, limits);
+}
+
+function copyList(holder: AttributeHolder, list: AttributeList, limits: AttributeLimits): void {
+  for (let index = 0; index < list.length; index += 2) copyAttribute(holder, list[index] as string, list[index + 1], limits, copyAnyValue);
+}
+
+function countAttributes(attributes: Attributes): number {
   let count = 0;
   for (const _key in attributes) count++;
   return count;
 }
 
 function copyAttribute(holder: AttributeHolder, key: string, value: unknown, limits: AttributeLimits, copyValue: CopyValue): void {
+  if (holder.keep?.(key, value)) return;
   if (value === undefined) return;
   if (holder.attributeCount >= limits.attributeCountLimit || isBlank(key)) {
     holder.droppedAttributesCount++;

@@ -6,8 +6,8 @@ import {
   SPAN_START_TIME,
   type SpanData,
   type SpanParts,
+  writeAttributeParts,
   writeAttributes,
-  writeSharedAttributes,
 } from '@telewright/otlp';
 import { LeanSpan } from './lean-span.js';
 
@@ -17,9 +17,9 @@ const leanParts: SpanParts<LeanSpan> = {
     writer.instant(SPAN_START_TIME, span.startSeconds, span.startNanos);
     writer.instant(SPAN_END_TIME, span.endSeconds, span.endNanos);
   },
-  writeAttributes(writer, { attributes, shared }) {
-    if (shared === undefined) writeAttributes(writer, SPAN_ATTRIBUTES, attributes);
-    else writeSharedAttributes(writer, attributes, shared);
+  writeAttributes(writer, span) {
+    if (span.joined !== undefined) writeAttributes(writer, SPAN_ATTRIBUTES, span.joined);
+    else writeAttributeParts(writer, span.shared, span.own);
   },
 };
 

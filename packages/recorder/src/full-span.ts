@@ -1,9 +1,10 @@
-import { type HrTime, type Link, type SpanStatus, SpanStatusCode, type TimeInput } from '@opentelemetry/api';
+import { type Attributes, type HrTime, type Link, type SpanStatus, SpanStatusCode, type TimeInput } from '@opentelemetry/api';
 import type { InstrumentationScope, Resource, TimedEvent } from './sdk-types.js';
 import { RecordedSpan } from './span.js';
 
 /** A span for span processors: all that they read are properties of its own, as they are of the official span, so that it can be copied. */
 export class FullSpan extends RecordedSpan {
+  override attributes: Attributes = {};
   override startTime: HrTime = [0, 0];
   override endTime: HrTime = [0, 0];
   override links: Link[] = [];

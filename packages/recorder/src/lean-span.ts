@@ -1,5 +1,5 @@
-import { type HrTime, type Link, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
-import type { SharedAttributes } from '@telewright/otlp';
+import { type Attributes, type AttributeValue, type HrTime, type Link, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
+import type { AttributeList, AttributeParts, SharedAttributes } from '@telewright/otlp';
 import type { InstrumentationScope, Resource, TimedEvent } from './sdk-types.js';
 import { NONE, RecordedSpan } from './span.js';
 
@@ -7,11 +7,54 @@ const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 
 /** A span for sinks, which encode it when it ends: it keeps what is encoded, and makes the rest when somebody asks. */
 export class LeanSpan extends RecordedSpan {
-  /** What its attributes began as a copy of, if that is known. */
+  /** The attributes that it has in common with others. */
   shared: SharedAttributes | undefined = undefined;
+  /** Its other attributes, as name, value, name, value and so on. */
+  own: unknown[] | undefined = undefined;
+  /** All attributes as an object, which is what counts since somebody has asked for it: they may have changed it. */
+  joined: Attributes | undefined = undefined;
   override links: Link[] = NONE;
   override events: TimedEvent[] = NONE;
   override status: SpanStatus = UNSET;
+
+  override get attributes(): Attributes {
+    if (this.joined === undefined) this.attributes = this._joinParts();
+    return this.joined as Attributes;
+  }
+
+  override set attributes(attributes: Attributes) {
+    this.joined = attributes;
+  }
+
+  override takeParts(parts: AttributeParts): void {
+    if (parts.own.length <= this._recording.mostOwn) {
+      this.shared = parts.shared;
+      this.own = parts.own as unknown[];
+    } else super.takeParts(parts);
+  }
+
+  /** Takes a text, number or boolean under a name that no shared attribute has, as long as there are few. */
+  keep(key: string, value: unknown): boolean {
+    if (this.joined !== undefined || !isSimple(value) || typeof key !== 'string' || key === '') return false;
+    const { shared, own } = this;
+    const at = indexOfName(own, key);
+    if (own !== undefined && at >= 0) {
+      own[at + 1] = value;
+      return true;
+    }
+    if ((own?.length ?? 0) >= this._recording.mostOwn || indexOfName(shared?.list, key) >= 0) return false;
+    if (own === undefined) this.own = [key, value];
+    else own.push(key, value);
+    return true;
+  }
+
+  private _joinParts(): Attributes {
+    const list = [...(this.shared?.list ?? []), ...(this.own ?? [])];
+    const attributes: Attributes = {};
+    for (let index = 0; index < list.length; index += 2) attributes[list[index] as string] = list[index + 1] as AttributeValue;
+    this.attributeCount = list.length / 2;
+    return attributes;
+  }
 
   override get startTime(): HrTime {
     return [this.startSeconds, this.startNanos];
@@ -28,4 +71,13 @@ export class LeanSpan extends RecordedSpan {
   override get instrumentationScope(): InstrumentationScope {
     return this._recording.scope;
   }
+}
+
+function isSimple(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function indexOfName(list: AttributeList | undefined, key: string): number {
+  if (list !== undefined) for (let index = 0; index < list.length; index += 2) if (list[index] === key) return index;
+  return -1;
 }

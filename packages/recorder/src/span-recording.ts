@@ -12,6 +12,8 @@ export interface SpanRecording {
   readonly metrics: SpanMetrics | undefined;
   /** Whether only sinks take the spans. */
   readonly lean: boolean;
+  /** Of how many of its own attributes a span may keep a list, in entries of it: so few that no limit is ever reached. */
+  readonly mostOwn: number;
   /** Whether the ids are valid for certain: ours are, those of a generator of somebody else may be anything. */
   readonly hasValidIds: boolean;
 }

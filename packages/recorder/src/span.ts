@@ -11,7 +11,8 @@ import {
   type TimeInput,
   TraceFlags,
 } from '@opentelemetry/api';
-import { type AttributeHolder, putAttribute, putAttributes } from './attributes.js';
+import type { AttributeParts } from '@telewright/otlp';
+import { type AttributeHolder, copyParts, putAttribute, putAttributes } from './attributes.js';
 import { cleanEvent, cleanLink, isLink, pushWithin } from './events-and-links.js';
 import { EXCEPTION_MESSAGE, EXCEPTION_TYPE, exceptionAttributes } from './exception-attributes.js';
 import type { InstrumentationScope, Resource, SdkSpan, TimedEvent } from './sdk-types.js';
@@ -22,6 +23,7 @@ import {
   isHrTime,
   isTimeInput,
   millisToHrTime,
+  monotonicMillis,
   monotonicToHrTime,
   NANOS_PER_MILLI,
   NANOS_PER_SECOND,
@@ -47,7 +49,7 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
   name: string;
   readonly kind: SpanKind;
   readonly parentSpanContext?: SpanContext;
-  readonly attributes: Attributes;
+  abstract attributes: Attributes;
   abstract readonly startTime: HrTime;
   abstract readonly endTime: HrTime;
   abstract readonly resource: Resource;
@@ -65,7 +67,7 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
   endNanos = 0;
   protected readonly _recording: SpanRecording;
   private readonly _spanContext: SpanContext;
-  private readonly _monotonicStart = performance.now();
+  private readonly _monotonicStart = monotonicMillis();
   /** The wall clock when the span was made, where the start time does not tell it, because it was given. Otherwise it takes no room. */
   declare private _wallStart?: number;
   private _progress = RECORDING;
@@ -76,12 +78,10 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
     parentSpanContext: SpanContext | undefined,
     name: string,
     kind: SpanKind,
-    attributes: Attributes,
   ) {
     this.name = name;
     this.kind = kind;
     this.parentSpanContext = parentSpanContext as SpanContext;
-    this.attributes = attributes;
     this._recording = recording;
     this._spanContext = spanContext;
   }
@@ -101,13 +101,18 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
     this.links = links.slice(this.droppedLinksCount);
   }
 
+  /** Takes attributes that come in parts. Called once at the most, by the tracer. */
+  takeParts(parts: AttributeParts): void {
+    copyParts(this, parts, this._recording.limits.attributes);
+  }
+
   get duration(): HrTime {
     return this.ended ? hrTimeDuration(this.startTime, this.endTime) : NO_DURATION;
   }
 
   /** The duration as a number: until now, before the end. */
   get durationSeconds(): number {
-    if (!this.ended) return (performance.now() - this._monotonicStart) / 1000;
+    if (!this.ended) return (monotonicMillis() - this._monotonicStart) / 1000;
     return this.endSeconds - this.startSeconds + (this.endNanos - this.startNanos) / NANOS_PER_SECOND;
   }
 
@@ -198,7 +203,7 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
   protected _setEnd(endTime: TimeInput | undefined): void {
     if (endTime === undefined && this._wallStart === undefined) {
       // What nearly all spans do, without the two objects of the general way.
-      const millis = performance.now() - this._monotonicStart;
+      const millis = monotonicMillis() - this._monotonicStart;
       const sum = this.startNanos + Math.round((millis % 1000) * NANOS_PER_MILLI);
       const carry = sum >= NANOS_PER_SECOND ? 1 : 0;
       this.endSeconds = this.startSeconds + Math.trunc(millis / 1000) + carry;
@@ -214,11 +219,11 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
 
   /** Converts a time; none becomes now: on the monotonic clock since the start, or on the wall clock if the start was given. */
   private _toHrTime(time: TimeInput | undefined): HrTime {
-    if (typeof time === 'number') return time <= performance.now() ? this._fromMonotonic(time) : millisToHrTime(time);
+    if (typeof time === 'number') return time <= monotonicMillis() ? this._fromMonotonic(time) : millisToHrTime(time);
     if (time instanceof Date) return millisToHrTime(time.getTime());
     if (isHrTime(time)) return time;
     if (this._wallStart !== undefined) return millisToHrTime(Date.now());
-    return addMillis(this.startSeconds, this.startNanos, performance.now() - this._monotonicStart);
+    return addMillis(this.startSeconds, this.startNanos, monotonicMillis() - this._monotonicStart);
   }
 
   /** Converts a reading of `performance.now()`, corrected by how far the clocks had drifted apart when the span was made. */

@@ -3,6 +3,17 @@ import type { HrTime, TimeInput } from '@opentelemetry/api';
 export const NANOS_PER_SECOND = 1_000_000_000;
 export const NANOS_PER_MILLI = 1_000_000;
 
+const systemDate = Date;
+const systemPerformance = performance;
+
+/**
+ * Reads the monotonic clock, in milliseconds. The global `performance` is a getter, which costs V8 more than the clock itself; it is asked
+ * where the global clocks are those of a test: what replaces `performance` replaces `Date`, too.
+ */
+export function monotonicMillis(): number {
+  return (Date === systemDate ? systemPerformance : performance).now();
+}
+
 /** Converts milliseconds since the epoch. */
 export function millisToHrTime(millis: number): HrTime {
   return [Math.trunc(millis / 1000), Math.round((millis % 1000) * NANOS_PER_MILLI)];

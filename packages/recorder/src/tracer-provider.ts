@@ -29,6 +29,10 @@ export interface TracerProviderOptions {
 }
 
 const FLUSH_MILLIS = 30_000;
+/** More than these, in entries of the list, are found sooner in an object than one after the other. */
+const MOST_OWN = 32;
+/** As many may be shared. */
+const MOST_SHARED = 16;
 
 /** Makes tracers whose spans go to span processors; takes the place of the provider of `@opentelemetry/sdk-trace`. */
 export class TracerProvider implements TracerProviderApi {
@@ -65,6 +69,7 @@ export class TracerProvider implements TracerProviderApi {
       processors: this.#processors,
       metrics: this.#metrics,
       lean: this.#processors.processors.length === 0,
+      mostOwn: mostOwn(this.#limits),
       hasValidIds: this.#idGenerator instanceof PooledIdGenerator,
     };
     const tracer = new Tracer(recording, this.#sampler, this.#idGenerator);
@@ -88,4 +93,8 @@ export class TracerProvider implements TracerProviderApi {
   async shutdown(): Promise<void> {
     await Promise.all(this.#parts.map((part) => part.shutdown()));
   }
+}
+
+function mostOwn({ attributes: { attributeCountLimit, attributeValueLengthLimit } }: ResolvedSpanLimits): number {
+  return attributeValueLengthLimit === Infinity ? Math.max(0, Math.min(MOST_OWN, 2 * attributeCountLimit - MOST_SHARED)) : 0;
 }

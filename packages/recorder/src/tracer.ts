@@ -1,5 +1,4 @@
 import {
-  type Attributes,
   type Context,
   context as contextApi,
   createContextKey,
@@ -14,17 +13,9 @@ import {
   type Tracer as TracerApi,
   trace,
 } from '@opentelemetry/api';
-import { rememberIds, type SharedAttributes } from '@telewright/otlp';
+import { type AttributeParts, rememberIds } from '@telewright/otlp';
 import { copyAnyValue } from './attribute-value.js';
-import {
-  type AttributeHolder,
-  type AttributeLimits,
-  copyAttributes,
-  countAttributes,
-  emptyHolder,
-  hasAttributes,
-  UNLIMITED,
-} from './attributes.js';
+import { type AttributeHolder, copyAttributes, copyParts, emptyHolder, hasAttributes, UNLIMITED } from './attributes.js';
 import { cleanLinks } from './events-and-links.js';
 import { FullSpan } from './full-span.js';
 import { PooledIdGenerator } from './id-generator.js';
@@ -37,20 +28,22 @@ import type { SpanRecording } from './span-recording.js';
 /** The key under which `suppressTracing` of `@opentelemetry/core` marks a context; keys of one name are the same in all copies. */
 const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
-/**
- * Marks attributes that were made for one span, so that it may take them as they are; instrumentations of ours set it. The mark is what they
- * began as a copy of, or `true`.
- */
-const OWN_ATTRIBUTES: unique symbol = Symbol.for('telewright.own-attributes') as never;
+/** On a tracer: it takes attributes in parts. On the options of a span: these are they. Registered, for instrumentations of ours. */
+const PARTS: unique symbol = Symbol.for('telewright.attribute-parts') as never;
 
-interface MarkedOptions extends SpanOptions {
-  readonly [OWN_ATTRIBUTES]?: SharedAttributes | true;
+interface OptionsInParts extends SpanOptions {
+  /** Complete and valid attributes that were made for this span alone, in place of `attributes`. */
+  readonly [PARTS]?: AttributeParts;
 }
 
 type Work = (span: Span) => unknown;
 
 /** Starts spans. {@link TracerProvider} makes one for each instrumentation scope. */
 export class Tracer implements TracerApi {
+  static {
+    Object.defineProperty(Tracer.prototype, PARTS, { value: true });
+  }
+
   readonly #recording: SpanRecording;
   readonly #sampler: Sampler | undefined;
   readonly #idGenerator: IdGenerator;
@@ -91,7 +84,7 @@ export class Tracer implements TracerApi {
     return contextApi.with(trace.setSpan(context, span), work, undefined, span);
   }
 
-  #start(name: string, options: MarkedOptions, context: Context, parent: SpanContext | undefined): Span {
+  #start(name: string, options: OptionsInParts, context: Context, parent: SpanContext | undefined): Span {
     const recording = this.#recording;
     const { attributes: attributeLimits, linkAttributes } = recording.limits;
     const spanId = this.#idGenerator.generateSpanId();
@@ -102,14 +95,16 @@ export class Tracer implements TracerApi {
     const kind = options.kind ?? SpanKind.INTERNAL;
     const links = options.links && cleanLinks(options.links, linkAttributes);
     const sampler = this.#sampler;
-    const given = options.attributes;
+    const parts = options[PARTS];
     let holder: AttributeHolder | undefined;
     let sampling = sampleByParent(validParent);
     if (sampler) {
       holder = emptyHolder();
-      if (hasAttributes(given)) copyAttributes(holder, given, UNLIMITED, copyAnyValue);
+      if (parts) copyParts(holder, parts, UNLIMITED);
+      else if (hasAttributes(options.attributes)) copyAttributes(holder, options.attributes, UNLIMITED, copyAnyValue);
       sampling = sampler.shouldSample(context, traceId, name, kind, holder.attributes, links ?? []);
-      holder = addSamplerAttributes(holder, sampling.attributes, attributeLimits);
+      const isAsGiven = parts !== undefined && sampling.attributes === undefined;
+      holder = isAsGiven ? undefined : addSamplerAttributes(holder, sampling.attributes, attributeLimits);
     }
     recording.metrics?.started(parent, sampling.decision);
     const traceFlags = sampling.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
@@ -118,33 +113,16 @@ export class Tracer implements TracerApi {
     if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
     // A sampler or a getter may have started spans meanwhile; their ids are the last ones then.
     if (idPool !== undefined && idPool.taken === idsTaken) rememberIds(spanContext, validParent, idPool.bytes, idPool.position);
-    const ownCount = holder ? 0 : countOwn(options, attributeLimits);
-    const attributes = holder?.attributes ?? (ownCount > 0 ? (given as Attributes) : {});
-    let span: FullSpan | LeanSpan;
-    if (recording.lean) {
-      const mark = options[OWN_ATTRIBUTES];
-      span = new LeanSpan(recording, spanContext, validParent, name, kind, attributes);
-      if (typeof mark === 'object') span.shared = mark;
-    } else {
-      span = new FullSpan(recording, spanContext, validParent, name, kind, attributes);
-    }
+    const Kind = recording.lean ? LeanSpan : FullSpan;
+    const span = new Kind(recording, spanContext, validParent, name, kind);
     if (holder) {
+      span.attributes = holder.attributes;
       span.attributeCount = holder.attributeCount;
       span.droppedAttributesCount = holder.droppedAttributesCount;
-    } else if (ownCount > 0) {
-      span.attributeCount = ownCount;
-    } else if (hasAttributes(given)) {
-      copyAttributes(span, given, attributeLimits, copyAnyValue);
-    }
+    } else if (parts) span.takeParts(parts);
+    else if (hasAttributes(options.attributes)) copyAttributes(span, options.attributes, attributeLimits, copyAnyValue);
     span.start(options.startTime, links);
     recording.processors.onStart(span, context);
     return span;
   }
-}
-
-/** Gives how many attributes the options have that the span may take as they are: 0 where it has to copy them, which can cut them, too. */
-function countOwn(options: MarkedOptions, limits: AttributeLimits): number {
-  if (options[OWN_ATTRIBUTES] === undefined || options.attributes === undefined || limits.attributeValueLengthLimit !== Infinity) return 0;
-  const count = countAttributes(options.attributes);
-  return count <= limits.attributeCountLimit ? count : 0;
 }

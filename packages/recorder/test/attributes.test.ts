@@ -1,8 +1,10 @@
-import { type Attributes, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type Attributes, ROOT_CONTEXT, type Span, type Tracer } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
 import { diagnostics, only, recorders } from './recorders.js';
 
 const told = diagnostics();
+
+const PARTS = Symbol.for('telewright.attribute-parts');
 
 class Point {
   x = 1;
@@ -143,13 +145,13 @@ describe.each(recorders)('$name', ({ record }) => {
   });
 
   test.each([{}, { attributeCountLimit: 1 }, { attributeValueLengthLimit: 2 }, { attributeCountLimit: 0 }])(
-    'keeps the limits %j for attributes that were made for the span, too',
+    'keeps the limits %j for attributes that come in parts, too',
     (spanLimits) => {
       const start = (mark: object) =>
         ended((tracer) => tracer.startSpan('one', { attributes: { a: 'text', b: 2 }, ...mark }, ROOT_CONTEXT).setAttribute('c', 'later'), {
           spanLimits,
         });
-      const { attributes, droppedAttributesCount } = start({ [Symbol.for('telewright.own-attributes')]: true });
+      const { attributes, droppedAttributesCount } = start({ [PARTS]: { shared: { list: ['a', 'text'] }, own: ['b', 2] } });
       const copied = start({});
       expect([Object.entries(attributes), droppedAttributesCount]).toEqual([
         Object.entries(copied.attributes),
@@ -157,6 +159,40 @@ describe.each(recorders)('$name', ({ record }) => {
       ]);
     },
   );
+
+  test.each(['before', 'after'])('are the same %s somebody has read them, however often and in whatever order they were set', (when) => {
+    const set = (start: (tracer: Tracer) => Span) =>
+      ended((tracer) => {
+        const span = start(tracer) as Span & { attributes: Attributes };
+        if (when === 'after') expect(span.attributes).toHaveProperty('a');
+        span
+          .setAttribute('a', 'changed')
+          .setAttribute('b', 1)
+          .setAttribute('b', [2])
+          .setAttribute('a', -0)
+          .setAttributes({ d: '', c: true });
+        for (let index = 0; index < 40; index++) span.setAttribute(`key ${index % 20}`, index);
+        return span
+          .setAttribute('c', undefined)
+          .setAttribute('', 1)
+          .setAttribute('a', 'last')
+          .setAttribute(7 as never, 'seven');
+      }).attributes;
+    const expected = {
+      a: 'last',
+      b: [2],
+      c: true,
+      d: '',
+      7: 'seven',
+      ...Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`key ${index}`, index + 20])),
+    };
+    const given = { attributes: { a: 'text', c: 1 } };
+    expect(set((tracer) => tracer.startSpan('one', given, ROOT_CONTEXT))).toEqual(expected);
+    const inParts = () => ({ ...given, [PARTS]: { shared: { list: ['a', 'text'] }, own: ['c', 1] } });
+    expect(set((tracer) => tracer.startSpan('one', inParts(), ROOT_CONTEXT))).toEqual(expected);
+    expect(set((tracer) => tracer.startSpan('one', inParts(), ROOT_CONTEXT))).toEqual(expected);
+    expect(given).toEqual({ attributes: { a: 'text', c: 1 } });
+  });
 
   test.each([0, -1])('ignores a limit of lengths of %d', (attributeValueLengthLimit) => {
     const options = { spanLimits: { attributeValueLengthLimit } };

@@ -1,6 +1,6 @@
-import { createTraceState, ROOT_CONTEXT, type Span, type Tracer, trace } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { encodeLogRecord, encodeSpan, ProtoWriter } from '@telewright/otlp';
+import { type Attributes, createTraceState, ROOT_CONTEXT, type Span, type Tracer, trace } from '@opentelemetry/api';
+import type { ReadableSpan, Sampler } from '@opentelemetry/sdk-trace';
+import { encodeLogRecord, encodeSpan, ProtoWriter, type SharedAttributes } from '@telewright/otlp';
 import { describe, expect, test } from 'vitest';
 import { encodeRecordedSpan, LoggerProvider, type LogRecordSink, type SpanSink, TracerProvider } from '../src/index.js';
 import { diagnostics, logProcessor, only, processor, resource } from './recorders.js';
@@ -153,7 +153,7 @@ describe('a span for sinks', () => {
   test.each([{}, { sampler: { shouldSample: () => ({ decision: 2 }) } }])(
     'copies what its attributes have in common with those of others, with the options %j',
     (options) => {
-      const shared = { attributes: { method: '', scheme: 'https', port: 443 } };
+      const shared: SharedAttributes = { list: ['scheme', 'https', 'port', 443] };
       const written: Uint8Array[] = [];
       const sinks = [
         spanSink((span) => {
@@ -164,17 +164,53 @@ describe('a span for sinks', () => {
       ];
       const tracer = new TracerProvider({ resource, sinks, ...options }).getTracer('test');
       for (const method of ['GET', 'PUT', 'PUT']) {
-        const own = { attributes: { ...shared.attributes, method }, [Symbol.for('telewright.own-attributes')]: shared };
-        tracer.startSpan('one', own, ROOT_CONTEXT).setAttribute('status', 200).end();
+        const inParts = { [Symbol.for('telewright.attribute-parts')]: { shared, own: ['method', method] } };
+        tracer.startSpan('one', inParts, ROOT_CONTEXT).setAttribute('status', 200).end();
       }
-      const orders = written.map((bytes) => {
-        const text = Buffer.from(bytes).toString('latin1');
-        return ['method', 'scheme', 'port', 'status'].toSorted((a, b) => text.indexOf(a) - text.indexOf(b)).join();
-      });
-      expect(orders).toEqual(['method,scheme,port,status', 'scheme,port,method,status', 'scheme,port,method,status']);
-      expect(Buffer.from(written[2] as Uint8Array).toString('latin1')).toContain('PUT');
+      const texts = written.map((bytes) => Buffer.from(bytes).toString('latin1'));
+      for (const text of texts) expect(text).toMatch(/^.*scheme.*https.*port.*method.*(GET|PUT).*status.*$/s);
+      expect(texts[2]).toContain('PUT');
+      expect(texts[2]).toContain(Buffer.from(shared.encoded as Uint8Array).toString('latin1'));
     },
   );
+
+  test('has an attribute once in its bytes that was set over one which it has in common with others', () => {
+    const texts: string[] = [];
+    const sinks = [
+      spanSink((span) => {
+        const writer = new ProtoWriter();
+        encodeRecordedSpan(writer, span);
+        texts.push(Buffer.from(writer.view()).toString('latin1'));
+      }),
+    ];
+    const shared: SharedAttributes = { list: ['scheme', 'https', 'port', 443] };
+    const inParts = () => ({ [Symbol.for('telewright.attribute-parts')]: { shared, own: ['method', 'GET'] } });
+    const tracer = new TracerProvider({ resource, sinks }).getTracer('test');
+    for (let span = 0; span < 3; span++) tracer.startSpan('one', inParts(), ROOT_CONTEXT).setAttribute('scheme', 'http').end();
+    tracer.startSpan('one', inParts(), ROOT_CONTEXT).end();
+    expect(texts.map((text) => [text.split('scheme').length - 1, text.includes('https')])).toEqual([
+      [1, false],
+      [1, false],
+      [1, false],
+      [1, true],
+    ]);
+  });
+
+  test.each([undefined, { sampled: true }])('whose attributes come in parts is shown to the sampler, which may add %j', (added) => {
+    const seen: Attributes[] = [];
+    const sampler = {
+      shouldSample: (...[, , , , attributes]: Parameters<Sampler['shouldSample']>) => {
+        seen.push({ ...attributes });
+        return { decision: 2, ...(added && { attributes: added }) };
+      },
+    };
+    const ended: ReadableSpan[] = [];
+    const tracer = new TracerProvider({ resource, sampler, sinks: [spanSink((span) => void ended.push(span))] }).getTracer('test');
+    const inParts = { [Symbol.for('telewright.attribute-parts')]: { shared: { list: ['scheme', 'https'] }, own: ['method', 'GET'] } };
+    tracer.startSpan('one', inParts, ROOT_CONTEXT).end();
+    expect(seen).toEqual([{ scheme: 'https', method: 'GET' }]);
+    expect(only(ended).attributes).toEqual({ scheme: 'https', method: 'GET', ...added });
+  });
 
   test('keeps links, events and status of its own as soon as it has any', () => {
     const seen: ReadableSpan[] = [];
