@@ -1,8 +1,8 @@
 import type { ProtoWriter } from './proto-writer.js';
 import type { SpanContextData } from './span-context.js';
 
-/** So many spans are known at once; each takes the place of another one. */
-const SLOTS = 32;
+/** So many spans are known at once, those that are open at the same time; each takes the place of another one. */
+const SLOTS = 128;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 const SPAN_AT = TRACE_ID_BYTES + 4;
@@ -84,7 +84,7 @@ export function writeSpanId(writer: ProtoWriter, tag: number, context: SpanConte
 }
 
 function slotOf({ spanId }: SpanContextData): number {
-  return (spanId.charCodeAt(14) * 7 + spanId.charCodeAt(15)) & (SLOTS - 1);
+  return (spanId.charCodeAt(14) * 11 + spanId.charCodeAt(15)) & (SLOTS - 1);
 }
 
 function copy(from: Uint8Array, start: number, to: Uint8Array, position: number, length: number): void {
