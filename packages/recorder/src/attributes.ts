@@ -13,7 +13,7 @@ export const UNLIMITED: AttributeLimits = { attributeCountLimit: Infinity, attri
 
 /** Something that has attributes and counts them. */
 export interface AttributeHolder {
-  readonly attributes: Attributes;
+  attributes: Attributes;
   /** How often attributes were set, for the limit: there may be fewer. */
   attributeCount: number;
   droppedAttributesCount: number;
@@ -70,6 +70,39 @@ export function putAttributes(holder: AttributeHolder, limits: AttributeLimits, 
   }
 }
 
+/**
+ * Copies attributes into a holder that has none of them yet, as {@link copyAttributes} does. If all are texts, numbers and booleans within the
+ * limits, they are cloned at once: that is quicker than one after the other, and takes no more memory than they need.
+ */
+export function cloneAttributes(holder: AttributeHolder, input: object, limits: AttributeLimits): void {
+  let clone = input;
+  try {
+    clone = { ...input };
+  } catch {
+    // The next one tells, and keeps what can be read.
+  }
+  const count = clone === input || limits.attributeValueLengthLimit !== Infinity ? -1 : countSimple(clone as Attributes);
+  if (count >= 0 && count <= limits.attributeCountLimit) {
+    holder.attributes = clone as Attributes;
+    holder.attributeCount = count;
+  } else copyAttributes(holder, clone, limits, copyAnyValue);
+}
+
+/** Counts attributes, all of which have to be simple; gives -1 where one is not. */
+function countSimple(attributes: Attributes): number {
+  let count = 0;
+  for (const key in attributes) {
+    if (key === '' || !isSimple(attributes[key])) return -1;
+    count++;
+  }
+  return count;
+}
+
+/** Tells whether a value is a text, a number or a boolean, which are taken as they are. */
+export function isSimple(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
 /** Copies attributes into a holder that has none of them yet. What is left out, by the limit or because it is invalid, is counted as dropped. */
 export function copyAttributes(holder: AttributeHolder, input: object, limits: AttributeLimits, copyValue: CopyValue): void {
   try {
@@ -98,7 +131,6 @@ function countAttributes(attributes: Attributes): number {
 }
 
 function copyAttribute(holder: AttributeHolder, key: string, value: unknown, limits: AttributeLimits, copyValue: CopyValue): void {
-  if (holder.keep?.(key, value)) return;
   if (value === undefined) return;
   if (holder.attributeCount >= limits.attributeCountLimit || isBlank(key)) {
     holder.droppedAttributesCount++;

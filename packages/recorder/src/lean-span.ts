@@ -1,5 +1,6 @@
 import { type Attributes, type AttributeValue, type HrTime, type Link, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
 import type { AttributeList, AttributeParts, SharedAttributes } from '@telewright/otlp';
+import { isSimple } from './attributes.js';
 import type { InstrumentationScope, Resource, TimedEvent } from './sdk-types.js';
 import { NONE, RecordedSpan } from './span.js';
 
@@ -9,9 +10,9 @@ const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 export class LeanSpan extends RecordedSpan {
   /** The attributes that it has in common with others. */
   shared: SharedAttributes | undefined = undefined;
-  /** Its other attributes, as name, value, name, value and so on. */
+  /** Its other attributes, as name, value, name, value and so on, where they came in parts. */
   own: unknown[] | undefined = undefined;
-  /** All attributes as an object, which is what counts since somebody has asked for it: they may have changed it. */
+  /** All attributes as an object, which is what counts once it is there: whoever has asked for it may have changed it. */
   joined: Attributes | undefined = undefined;
   override links: Link[] = NONE;
   override events: TimedEvent[] = NONE;
@@ -33,17 +34,13 @@ export class LeanSpan extends RecordedSpan {
     } else super.takeParts(parts);
   }
 
-  /** Takes a text, number or boolean under a name that no shared attribute has, as long as there are few. */
+  /** Takes a simple value, where there are parts, under a name that no shared attribute has, as long as there are few. */
   keep(key: string, value: unknown): boolean {
-    if (this.joined !== undefined || !isSimple(value) || typeof key !== 'string' || key === '') return false;
     const { shared, own } = this;
+    if (own === undefined || this.joined !== undefined || !isSimple(value) || typeof key !== 'string' || key === '') return false;
     const at = indexOfName(own, key);
-    if (own !== undefined && at >= 0) {
-      own[at + 1] = value;
-      return true;
-    }
-    if ((own?.length ?? 0) >= this._recording.mostOwn || indexOfName(shared?.list, key) >= 0) return false;
-    if (own === undefined) this.own = [key, value];
+    if (at >= 0) own[at + 1] = value;
+    else if (own.length >= this._recording.mostOwn || indexOfName(shared?.list, key) >= 0) return false;
     else own.push(key, value);
     return true;
   }
@@ -71,10 +68,6 @@ export class LeanSpan extends RecordedSpan {
   override get instrumentationScope(): InstrumentationScope {
     return this._recording.scope;
   }
-}
-
-function isSimple(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function indexOfName(list: AttributeList | undefined, key: string): number {

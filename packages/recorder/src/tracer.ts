@@ -15,7 +15,7 @@ import {
 } from '@opentelemetry/api';
 import { type AttributeParts, rememberIds } from '@telewright/otlp';
 import { copyAnyValue } from './attribute-value.js';
-import { type AttributeHolder, copyAttributes, copyParts, emptyHolder, hasAttributes, UNLIMITED } from './attributes.js';
+import { type AttributeHolder, cloneAttributes, copyAttributes, copyParts, emptyHolder, hasAttributes, UNLIMITED } from './attributes.js';
 import { cleanLinks } from './events-and-links.js';
 import { FullSpan } from './full-span.js';
 import { PooledIdGenerator } from './id-generator.js';
@@ -64,9 +64,11 @@ export class Tracer implements TracerApi {
   startSpan(name: string, options: SpanOptions = {}, context: Context = contextApi.active()): Span {
     const parentContext = options.root ? trace.deleteSpan(context) : context;
     if (parentContext.getValue(SUPPRESS_TRACING) === true) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-    const parent = trace.getSpan(parentContext)?.spanContext();
+    const parentSpan = trace.getSpan(parentContext);
+    const parent = parentSpan?.spanContext();
     try {
-      return this.#start(name, options, parentContext, parent);
+      const hasValidParent = parent !== undefined && (hasValidIds(parentSpan) || isSpanContextValid(parent));
+      return this.#start(name, options, parentContext, parent, hasValidParent ? parent : undefined);
     } catch (error) {
       reportFault('the start of a span', error);
       return trace.wrapSpanContext(parent ?? INVALID_SPAN_CONTEXT);
@@ -84,11 +86,16 @@ export class Tracer implements TracerApi {
     return contextApi.with(trace.setSpan(context, span), work, undefined, span);
   }
 
-  #start(name: string, options: OptionsInParts, context: Context, parent: SpanContext | undefined): Span {
+  #start(
+    name: string,
+    options: OptionsInParts,
+    context: Context,
+    parent: SpanContext | undefined,
+    validParent: SpanContext | undefined,
+  ): Span {
     const recording = this.#recording;
     const { attributes: attributeLimits, linkAttributes } = recording.limits;
     const spanId = this.#idGenerator.generateSpanId();
-    const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
     const traceId = validParent === undefined ? this.#idGenerator.generateTraceId() : validParent.traceId;
     const idPool = this.#idPool;
     const idsTaken = idPool?.taken;
@@ -120,9 +127,14 @@ export class Tracer implements TracerApi {
       span.attributeCount = holder.attributeCount;
       span.droppedAttributesCount = holder.droppedAttributesCount;
     } else if (parts) span.takeParts(parts);
-    else if (hasAttributes(options.attributes)) copyAttributes(span, options.attributes, attributeLimits, copyAnyValue);
+    else if (hasAttributes(options.attributes)) cloneAttributes(span, options.attributes, attributeLimits);
     span.start(options.startTime, links);
     recording.processors.onStart(span, context);
     return span;
   }
+}
+
+/** Tells whether a span is one of ours that knows its ids to be valid, so that nobody has to read them. */
+function hasValidIds(span: (Span & { readonly hasValidIds?: boolean }) | undefined): boolean {
+  return span?.hasValidIds === true;
 }

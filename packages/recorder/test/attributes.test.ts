@@ -160,6 +160,23 @@ describe.each(recorders)('$name', ({ record }) => {
     },
   );
 
+  test('leaves out what has a blank name among plain values at the start, and counts it as dropped', () => {
+    const span = ended((tracer) => tracer.startSpan('one', { attributes: { a: 'text', '': 1, b: 2 } }, ROOT_CONTEXT));
+    expect(span).toMatchObject({ attributes: { a: 'text', b: 2 }, droppedAttributesCount: 1 });
+    expect(Object.keys(span.attributes)).toEqual(['a', 'b']);
+  });
+
+  test('are copied from what is given, which may be changed afterwards, without what it inherits', () => {
+    const inherited = Object.assign(Object.create({ inherited: 1 }), { a: 'text', b: 1, c: true });
+    const { attributes } = ended((tracer) => {
+      const span = tracer.startSpan('one', { attributes: inherited }, ROOT_CONTEXT).setAttribute('d', 2);
+      inherited.a = 'changed';
+      return span;
+    });
+    expect(attributes).toEqual({ a: 'text', b: 1, c: true, d: 2 });
+    expect(inherited).toEqual({ a: 'changed', b: 1, c: true });
+  });
+
   test.each(['before', 'after'])('are the same %s somebody has read them, however often and in whatever order they were set', (when) => {
     const set = (start: (tracer: Tracer) => Span) =>
       ended((tracer) => {
