@@ -3,8 +3,8 @@ import type { Attributes, SpanKind, SpanOptions, Tracer } from '@opentelemetry/a
 /** On a tracer: it takes attributes in parts. On the options of a span: these are they. Registered, as the recorder is another package. */
 const PARTS: unique symbol = Symbol.for('telewright.attribute-parts') as never;
 
-/** Attributes as name, value, name, value and so on, in which no name is there twice. */
-export type AttributeList = (string | number)[];
+/** Attributes as name, value, name, value and so on, in which no name is there twice. One without a value keeps the place for it. */
+export type AttributeList = (string | number | undefined)[];
 
 /** Attributes that many spans have in common. Never changed. */
 export interface SharedAttributes {
@@ -32,7 +32,9 @@ export function optionsInParts(kind: SpanKind, shared: SharedAttributes, own: At
 export function usualOptions(kind: SpanKind, shared: SharedAttributes, own: AttributeList): SpanOptions {
   const list = [...shared.list, ...own];
   const attributes: Attributes = {};
-  for (let index = 0; index < list.length; index += 2) attributes[list[index] as string] = list[index + 1];
+  for (let index = 0; index < list.length; index += 2) {
+    if (list[index + 1] !== undefined) attributes[list[index] as string] = list[index + 1];
+  }
   return { kind, attributes };
 }
 

@@ -4,6 +4,8 @@ import {
   ATTR_CLIENT_ADDRESS,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
   ATTR_NETWORK_PEER_ADDRESS,
   ATTR_NETWORK_PEER_PORT,
   ATTR_NETWORK_PROTOCOL_VERSION,
@@ -81,11 +83,22 @@ export class ServerTracer {
       forwarded === undefined
         ? usualAttributes(host, protocolVersion, connection)
         : { list: describe(scheme, forwarded.host ?? host, protocolVersion, connection, forwarded.clientAddress) };
-    const own: AttributeList = [ATTR_HTTP_REQUEST_METHOD, method, ATTR_URL_PATH, boundedText(path)];
+    const userAgent = headers['user-agent'];
+    // With room for what nearly all will have: V8 makes room for 16 more when one is pushed.
+    const own: AttributeList = [
+      ATTR_HTTP_REQUEST_METHOD,
+      method,
+      ATTR_URL_PATH,
+      boundedText(path),
+      ATTR_USER_AGENT_ORIGINAL,
+      userAgent && boundedText(userAgent),
+      ATTR_HTTP_ROUTE,
+      undefined,
+      ATTR_HTTP_RESPONSE_STATUS_CODE,
+      undefined,
+    ];
     if (method !== original) own.push(ATTR_HTTP_REQUEST_METHOD_ORIGINAL, boundedText(original));
     if (queryAt !== -1) own.push(ATTR_URL_QUERY, boundedText(this.settings.redaction.query(url.slice(queryAt + 1))));
-    const userAgent = headers['user-agent'];
-    if (userAgent !== undefined) own.push(ATTR_USER_AGENT_ORIGINAL, boundedText(userAgent));
 
     const parent = propagation.extract(ROOT_CONTEXT, headers);
     const span = this.tracer.startSpan(methodName(method), this.optionsOf(SpanKind.SERVER, shared, own), parent);

@@ -18,7 +18,9 @@ describe('attributes in parts', () => {
     const shared = { list: ['url.scheme', 'https', 'server.port', 8443] };
     const attributesBy = (options: typeof usualOptions): unknown => {
       const tracer = new TracerProvider({ resource, sinks: [] }).getTracer('test');
-      return tracer.startSpan('GET', options(SpanKind.SERVER, shared, ['http.request.method', 'GET'])).setAttribute('http.route', '/a');
+      return tracer
+        .startSpan('GET', options(SpanKind.SERVER, shared, ['http.request.method', 'GET', 'http.route', undefined, 'url.query', undefined]))
+        .setAttribute('http.route', '/a');
     };
     const expected = {
       kind: SpanKind.SERVER,
@@ -26,6 +28,11 @@ describe('attributes in parts', () => {
     };
     expect(attributesBy(usualOptions)).toMatchObject(expected);
     expect(attributesBy(optionsInParts)).toMatchObject(expected);
+    expect(attributesBy(optionsInParts)).not.toHaveProperty(['attributes', 'url.query']);
     expect(shared.list).toHaveLength(4);
+    expect(usualOptions(SpanKind.SERVER, shared, ['url.query', undefined]).attributes).toStrictEqual({
+      'url.scheme': 'https',
+      'server.port': 8443,
+    });
   });
 });

@@ -2,7 +2,7 @@ import { writeKeyValue } from './any-value.js';
 import { SPAN_ATTRIBUTES } from './encode-span.js';
 import { ProtoWriter } from './proto-writer.js';
 
-/** Attributes as name, value, name, value and so on, in which no name is there twice. */
+/** Attributes as name, value, name, value and so on, in which no name is there twice. One without a value keeps the place for it. */
 export type AttributeList = readonly unknown[];
 
 /** Attributes that many spans have in common, such as those of all requests of a connection. Never changed, and encoded once. */
@@ -47,6 +47,7 @@ function encode(list: AttributeList): Uint8Array {
 
 function writeList(writer: ProtoWriter, list: AttributeList): void {
   for (let index = 0; index < list.length; index += 2) {
-    writeKeyValue(writer, SPAN_ATTRIBUTES, list[index] as string, list[index + 1], undefined);
+    const value = list[index + 1];
+    if (value !== undefined) writeKeyValue(writer, SPAN_ATTRIBUTES, list[index] as string, value, undefined);
   }
 }

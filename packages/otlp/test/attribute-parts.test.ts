@@ -12,14 +12,17 @@ function written(write: (writer: ProtoWriter) => void): string {
   return Buffer.from(writer.view()).toString('latin1');
 }
 
-const objectOf = (list: AttributeList) =>
-  Object.fromEntries(Array.from({ length: list.length / 2 }, (_, index) => [list[2 * index], list[2 * index + 1]]));
+const objectOf = (list: AttributeList) => {
+  const entries = Array.from({ length: list.length / 2 }, (_, index) => [list[2 * index], list[2 * index + 1]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+};
 
 describe('attributes in two parts', () => {
   it.each<[string, SharedAttributes | undefined, AttributeList | undefined]>([
     ['both', { list: common }, ['method', 'GET', 'path', '/ä', 'size', 1.5, 'secure', true]],
     ['shared ones alone', { list: common }, []],
     ['their own alone', undefined, ['method', 'GET', 'path', '/']],
+    ['some without a value', { list: ['scheme', undefined, 'port', 1] }, ['method', 'GET', 'route', undefined]],
     ['none at all', undefined, undefined],
   ])('are written as all are, for each span of a connection: %s', (_, shared, own) => {
     const expected = written((writer) => writeAttributes(writer, SPAN_ATTRIBUTES, objectOf([...(shared?.list ?? []), ...(own ?? [])])));

@@ -48,8 +48,12 @@ export class LeanSpan extends RecordedSpan {
   private _joinParts(): Attributes {
     const list = [...(this.shared?.list ?? []), ...(this.own ?? [])];
     const attributes: Attributes = {};
-    for (let index = 0; index < list.length; index += 2) attributes[list[index] as string] = list[index + 1] as AttributeValue;
-    this.attributeCount = list.length / 2;
+    for (let index = 0; index < list.length; index += 2) {
+      const value = list[index + 1] as AttributeValue | undefined;
+      if (value === undefined) continue;
+      attributes[list[index] as string] = value;
+      this.attributeCount++;
+    }
     return attributes;
   }
 
