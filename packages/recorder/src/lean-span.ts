@@ -1,6 +1,6 @@
-import { type Attributes, type AttributeValue, type HrTime, type Link, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, type HrTime, type Link, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
 import type { AttributeList, AttributeParts, SharedAttributes } from '@telewright/otlp';
-import { isSimple } from './attributes.js';
+import { copyParts, isSimple, UNLIMITED } from './attributes.js';
 import type { InstrumentationScope, Resource, TimedEvent } from './sdk-types.js';
 import { NONE, RecordedSpan } from './span.js';
 
@@ -19,8 +19,11 @@ export class LeanSpan extends RecordedSpan {
   override status: SpanStatus = UNSET;
 
   override get attributes(): Attributes {
-    if (this.joined === undefined) this.attributes = this._joinParts();
-    return this.joined as Attributes;
+    if (this.joined === undefined) {
+      this.joined = {};
+      if (this.own !== undefined) copyParts(this, this as AttributeParts, UNLIMITED);
+    }
+    return this.joined;
   }
 
   override set attributes(attributes: Attributes) {
@@ -43,18 +46,6 @@ export class LeanSpan extends RecordedSpan {
     else if (own.length >= this._recording.mostOwn || indexOfName(shared?.list, key) >= 0) return false;
     else own.push(key, value);
     return true;
-  }
-
-  private _joinParts(): Attributes {
-    const list = [...(this.shared?.list ?? []), ...(this.own ?? [])];
-    const attributes: Attributes = {};
-    for (let index = 0; index < list.length; index += 2) {
-      const value = list[index + 1] as AttributeValue | undefined;
-      if (value === undefined) continue;
-      attributes[list[index] as string] = value;
-      this.attributeCount++;
-    }
-    return attributes;
   }
 
   override get startTime(): HrTime {
