@@ -30,7 +30,7 @@ export function optionsInParts(kind: SpanKind, shared: SharedAttributes, own: At
 
 /** Gives the same for any tracer. */
 export function usualOptions(kind: SpanKind, shared: SharedAttributes, own: AttributeList): SpanOptions {
-  const list = [...shared.list, ...own];
+  const list = [...own, ...shared.list];
   const attributes: Attributes = {};
   for (let index = 0; index < list.length; index += 2) {
     if (list[index + 1] !== undefined) attributes[list[index] as string] = list[index + 1];

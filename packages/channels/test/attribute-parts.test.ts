@@ -14,6 +14,15 @@ describe('attributes in parts', () => {
     expect(takesParts(trace.getTracer('test'))).toBe(false);
   });
 
+  it('keep the own ones of a span where there is a limit', () => {
+    const shared = { list: ['url.scheme', 'https', 'server.port', 8443] };
+    for (const options of [usualOptions, optionsInParts]) {
+      const provider = new TracerProvider({ resource, sinks: [], spanLimits: { attributeCountLimit: 2 } });
+      const span = provider.getTracer('test').startSpan('GET', options(SpanKind.SERVER, shared, ['http.request.method', 'GET']));
+      expect(span).toMatchObject({ attributes: { 'http.request.method': 'GET', 'url.scheme': 'https' }, droppedAttributesCount: 1 });
+    }
+  });
+
   it('make the same span as others do, whoever records it', () => {
     const shared = { list: ['url.scheme', 'https', 'server.port', 8443] };
     const attributesBy = (options: typeof usualOptions): unknown => {

@@ -114,10 +114,10 @@ export function copyAttributes(holder: AttributeHolder, input: object, limits: A
   }
 }
 
-/** Copies attributes that come in parts into a holder that has none of them yet. */
+/** Copies attributes that come in parts into a holder that has none of them yet; where there is a limit, the span's own come first. */
 export function copyParts(holder: AttributeHolder, { shared, own }: AttributeParts, limits: AttributeLimits): void {
-  copyList(holder, shared.list, limits);
   copyList(holder, own, limits);
+  copyList(holder, shared.list, limits);
 }
 
 function copyList(holder: AttributeHolder, list: AttributeList, limits: AttributeLimits): void {
