@@ -14,6 +14,11 @@ const BYTES = SPAN_AT + SPAN_ID_BYTES;
 const contexts: (SpanContextData | undefined)[] = new Array(SLOTS).fill(undefined);
 /** Whether the bytes of a context are there; those of a trace that another process began are read when they are first needed. */
 const isRead: boolean[] = new Array(SLOTS).fill(false);
+/** Whether the span has ended. */
+const hasEnded: boolean[] = new Array(SLOTS).fill(false);
+/** The places of the spans that ended last. Lines about a request are often written when it has ended; later on its ids are rarely needed. */
+const ended = new Uint8Array(8);
+let nextEnded = 0;
 /** What {@link writeIds} writes, but for the tags. */
 const fields = Array.from({ length: SLOTS }, () => new Uint8Array(BYTES));
 for (const field of fields) {
@@ -29,6 +34,7 @@ for (const field of fields) {
  */
 export function rememberIds(context: SpanContextData, parent: SpanContextData | undefined, bytes: Uint8Array, end: number): void {
   const slot = slotOf(context);
+  hasEnded[slot] = false;
   const to = fields[slot] as Uint8Array;
   if (parent === undefined) {
     // For each root span, and so not by a function that has seen other kinds of arrays.
@@ -47,6 +53,20 @@ export function rememberIds(context: SpanContextData, parent: SpanContextData | 
   }
   isRead[slot] = true;
   contexts[slot] = context;
+}
+
+/**
+ * Lets go of the context of a span that has ended, once eight others have. All that is known here outlives each collection of garbage, and
+ * V8 enlarges its heap by what does.
+ */
+export function forgetIds(context: SpanContextData): void {
+  const slot = slotOf(context);
+  if (contexts[slot] !== context || hasEnded[slot] === true) return;
+  hasEnded[slot] = true;
+  const earlier = ended[nextEnded] as number;
+  if (hasEnded[earlier] === true) contexts[earlier] = undefined;
+  ended[nextEnded] = slot;
+  nextEnded = (nextEnded + 1) % ended.length;
 }
 
 /** Writes the ids of a trace and of a span as two fields, and leaves out an id that is none. The tags must be below 128. */

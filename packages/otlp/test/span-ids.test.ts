@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
+import { encodeSpan } from '../src/encode-span.js';
 import { ProtoWriter } from '../src/proto-writer.js';
 import { rememberIds, writeIds, writeSpanId } from '../src/span-ids.js';
 
@@ -18,6 +19,21 @@ function written(context: SpanContext): string {
   writeIds(writer, 0x0a, 0x12, context);
   writeSpanId(writer, 0x22, context);
   return hex(writer.view(1));
+}
+
+/** Makes a known span whose ids are only right where they are not read from the text; spans with different numbers below 32 don't take each other's place. */
+function known(number: number): { context: SpanContext; isKnown(): boolean } {
+  const bytes = random(24);
+  bytes[7] = number;
+  const context = { ...makeContext(bytes), traceId: 'not read' };
+  rememberIds(context, undefined, bytes, bytes.length);
+  return { context, isKnown: () => written(context).includes(hex(bytes.subarray(-16))) };
+}
+
+function end(context: SpanContext): void {
+  const nothing = { attributes: {}, links: [], events: [], droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: 0 };
+  const times = { startTime: [1, 0], endTime: [2, 0] } as const;
+  encodeSpan(new ProtoWriter(), { name: 'GET', kind: 1, status: { code: 0 }, spanContext: () => context, ...times, ...nothing });
 }
 
 const expected = ({ traceId, spanId }: SpanContext): string => `0a10${traceId}1208${spanId}2208${spanId}`;
@@ -69,6 +85,26 @@ describe('the ids of a span', () => {
       const changed = Object.assign(context, { traceId });
       expect(written(changed)).toBe(expected(changed));
     }
+  });
+
+  it('are known of an ended span until eight others have ended, so that no more outlives a collection of garbage', () => {
+    const open = known(15);
+    end({ ...open.context });
+    const [first, second] = [known(0), known(1)];
+    end(first.context);
+    end(first.context);
+    end(second.context);
+    for (let number = 2; number < 8; number++) end(known(number).context);
+    expect([open.isKnown(), first.isKnown(), second.isKnown()]).toEqual([true, true, true]);
+    end(known(8).context);
+    expect([open.isKnown(), first.isKnown(), second.isKnown()]).toEqual([true, false, true]);
+  });
+
+  it('are known of a span that took the place of one that had ended', () => {
+    end(known(16).context);
+    const open = known(16);
+    for (let number = 17; number < 28; number++) end(known(number).context);
+    expect(open.isKnown()).toBe(true);
   });
 
   it('are left out where they are none, each time', () => {
