@@ -4,10 +4,11 @@ import { startReceiver } from '@telewright/testing';
 import type { Bench } from './bench.ts';
 import { startCounter } from './counter.ts';
 import { summarize, table } from './figures.ts';
+import { cores, pinned } from './pinned.ts';
 import { allSignals } from './variants.ts';
 
 const run = promisify(execFile);
-const usualRounds = 5;
+const usualRounds = 9;
 /** A quarter of them is written before, to warm up; both numbers are whole bursts. */
 const lines = 100_000;
 const proofLines = 800;
@@ -43,6 +44,7 @@ const ours = (name: string, environment: Readonly<Record<string, string>>, promi
 const withoutRedaction = { TELEWRIGHT_REDACTION: 'off' };
 const bare: Variant = { name: 'bare pino', packages: allSignals.packages, promises: {} };
 const variants: readonly Variant[] = [
+  { name: "a listener on pino's channel that does nothing", packages: allSignals.packages, preload: './idle-listener.cjs', promises: {} },
   ours('telemetry that leaves logs alone', { TELEWRIGHT_LOGS: 'off' }, {}),
   ours('correlation', withoutRedaction, { ids: true }),
   ours('correlation, redaction', {}, { ids: true }),
@@ -137,5 +139,6 @@ function write({ preload, environment }: Variant, folder: string, url: string, m
     ...environment,
     ...more,
   };
-  return run(process.execPath, args, { cwd: folder, env, maxBuffer: 16 * 2 ** 20 });
+  const [command, ...rest] = pinned(cores.measured, [process.execPath, ...args]);
+  return run(command, rest, { cwd: folder, env, maxBuffer: 16 * 2 ** 20 });
 }
