@@ -3,7 +3,7 @@ import type { ResourceData, ScopeData } from './encode-envelope.js';
 import { KnownKey } from './known-key.js';
 import type { ProtoWriter } from './proto-writer.js';
 import { type SpanContextData, spanFlags, type TimeData } from './span-context.js';
-import { forgetIds, writeIds, writeSpanId } from './span-ids.js';
+import { writeIds, writeSpanId } from './span-ids.js';
 import { varintBytes } from './varint-bytes.js';
 
 /** An event of a span; the SDK's `TimedEvent` is one. */
@@ -127,7 +127,6 @@ export function encodeSpan<Span extends SpanData>(writer: ProtoWriter, span: Spa
   writeStatus(writer, span.status);
   writer.fixed32(FLAGS, spanFlags(context.traceFlags, parent?.isRemote));
   writer.close(mark, LENGTH_BYTES);
-  forgetIds(context);
 }
 
 function writeStatus(writer: ProtoWriter, status: SpanData['status']): void {

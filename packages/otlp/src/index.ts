@@ -45,7 +45,7 @@ export { createLogQueue, createTraceQueue, encodeMetrics, LogQueue, MetricQueue,
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
 export { type PlainTransportOptions, type QueueState, type Safekeeping, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';
-export { rememberIds } from './span-ids.js';
+export { forgetIds, rememberIds } from './span-ids.js';
 export { Spool } from './spool/spool.js';
 export type { SpoolOptions } from './spool/spool-options.js';
 export { createTraceExporter, type TraceExporter } from './trace-exporter.js';

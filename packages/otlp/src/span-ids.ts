@@ -61,7 +61,7 @@ export function rememberIds(context: SpanContextData, parent: SpanContextData | 
  */
 export function forgetIds(context: SpanContextData): void {
   const slot = slotOf(context);
-  if (contexts[slot] !== context || hasEnded[slot] === true) return;
+  if (contexts[slot] !== context) return;
   hasEnded[slot] = true;
   const earlier = ended[nextEnded] as number;
   if (hasEnded[earlier] === true) contexts[earlier] = undefined;

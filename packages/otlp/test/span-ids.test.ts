@@ -1,8 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
-import { encodeSpan } from '../src/encode-span.js';
 import { ProtoWriter } from '../src/proto-writer.js';
-import { rememberIds, writeIds, writeSpanId } from '../src/span-ids.js';
+import { forgetIds, rememberIds, writeIds, writeSpanId } from '../src/span-ids.js';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -28,12 +27,6 @@ function known(number: number): { context: SpanContext; isKnown(): boolean } {
   const context = { ...makeContext(bytes), traceId: 'not read' };
   rememberIds(context, undefined, bytes, bytes.length);
   return { context, isKnown: () => written(context).includes(hex(bytes.subarray(-16))) };
-}
-
-function end(context: SpanContext): void {
-  const nothing = { attributes: {}, links: [], events: [], droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: 0 };
-  const times = { startTime: [1, 0], endTime: [2, 0] } as const;
-  encodeSpan(new ProtoWriter(), { name: 'GET', kind: 1, status: { code: 0 }, spanContext: () => context, ...times, ...nothing });
 }
 
 const expected = ({ traceId, spanId }: SpanContext): string => `0a10${traceId}1208${spanId}2208${spanId}`;
@@ -89,21 +82,20 @@ describe('the ids of a span', () => {
 
   it('are known of an ended span until eight others have ended, so that no more outlives a collection of garbage', () => {
     const open = known(15);
-    end({ ...open.context });
+    forgetIds({ ...open.context });
     const [first, second] = [known(0), known(1)];
-    end(first.context);
-    end(first.context);
-    end(second.context);
-    for (let number = 2; number < 8; number++) end(known(number).context);
+    forgetIds(first.context);
+    forgetIds(second.context);
+    for (let number = 2; number < 8; number++) forgetIds(known(number).context);
     expect([open.isKnown(), first.isKnown(), second.isKnown()]).toEqual([true, true, true]);
-    end(known(8).context);
+    forgetIds(known(8).context);
     expect([open.isKnown(), first.isKnown(), second.isKnown()]).toEqual([true, false, true]);
   });
 
   it('are known of a span that took the place of one that had ended', () => {
-    end(known(16).context);
+    forgetIds(known(16).context);
     const open = known(16);
-    for (let number = 17; number < 28; number++) end(known(number).context);
+    for (let number = 17; number < 28; number++) forgetIds(known(number).context);
     expect(open.isKnown()).toBe(true);
   });
 

@@ -11,7 +11,7 @@ import {
   type TimeInput,
   TraceFlags,
 } from '@opentelemetry/api';
-import type { AttributeParts } from '@telewright/otlp';
+import { type AttributeParts, forgetIds } from '@telewright/otlp';
 import { type AttributeHolder, copyParts, putAttribute, putAttributes } from './attributes.js';
 import { cleanEvent, cleanLink, isLink, pushWithin } from './events-and-links.js';
 import { EXCEPTION_MESSAGE, EXCEPTION_TYPE, exceptionAttributes } from './exception-attributes.js';
@@ -198,6 +198,7 @@ export abstract class RecordedSpan implements SdkSpan, AttributeHolder {
     metrics?.ended(sampled);
     this._progress = ENDED;
     processors.onEnd(this, sampled);
+    forgetIds(this._spanContext);
   }
 
   protected _setEnd(endTime: TimeInput | undefined): void {
