@@ -10,8 +10,8 @@ import { type CpuProfile, groupSamples } from './group-samples.ts';
 import { type FindSource, installReadableRunTime } from './readable-run-time.ts';
 
 const usualSeconds = 20;
-/** What takes less than this of a request is put together. */
-const leastMicros = 0.3;
+/** What takes less than this share of a request is put together. */
+const leastShare = 0.005;
 
 /** Profiles a service of express and pino under load, bare and with all signals, and writes where the time of a request goes. */
 export async function measureProfile(bench: Bench): Promise<string> {
@@ -20,13 +20,14 @@ export async function measureProfile(bench: Bench): Promise<string> {
   const withUs = await profile(allSignals, findSource, bench);
   const names = [...new Set([...without.keys(), ...withUs.keys()])];
   const of = (micros: ReadonlyMap<string, number>, name: string): number => micros.get(name) ?? 0;
-  const large = names.filter((name) => of(without, name) >= leastMicros || of(withUs, name) >= leastMicros);
-  const rest = names.filter((name) => !large.includes(name));
   const sum = (micros: ReadonlyMap<string, number>, some: readonly string[]): number =>
     some.reduce((total, name) => total + of(micros, name), 0);
+  const leastMicros = sum(withUs, names) * leastShare;
+  const large = names.filter((name) => of(without, name) >= leastMicros || of(withUs, name) >= leastMicros);
+  const rest = names.filter((name) => !large.includes(name));
   const row = (name: string, some: readonly string[]): string => {
     const [before, after] = [sum(without, some), sum(withUs, some)];
-    return `| ${name} | ${before.toFixed(1)} | ${after.toFixed(1)} | ${(after - before).toFixed(1)} |`;
+    return `| ${name} | ${before.toFixed(2)} | ${after.toFixed(2)} | ${(after - before).toFixed(2)} |`;
   };
   const rows = large.sort((a, b) => of(withUs, b) - of(withUs, a)).map((name) => row(name, [name]));
   return [
