@@ -54,6 +54,15 @@ describe('the metrics of the runtime', () => {
     expect([code, stdout]).toEqual([0, 'false\n']);
   });
 
+  it('are those of the groups that are named, and of the process in its main thread alone', async () => {
+    const { code } = await run({ TELEWRIGHT_RUNTIME_METRICS: 'heap, Process' });
+    const instances = Map.groupBy(runtimeMetrics(), ({ resource }) => resource.attributes['service.instance.id']);
+    const kindOf = (name: string): string => (name.startsWith('process.') ? 'process' : name.split('.', 2).join('.'));
+    const kinds = [...instances.values()].map((metrics) => [...new Set(metrics.map(({ name }) => kindOf(name)))].sort());
+    expect(code).toBe(0);
+    expect(kinds.sort((a, b) => a.length - b.length)).toEqual([['v8js.memory'], ['process', 'v8js.memory']]);
+  });
+
   it.each([
     [{ TELEWRIGHT_RUNTIME_METRICS: 'false' }],
     [{ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'runtime-node' }],

@@ -55,7 +55,8 @@ const meanings: Record<keyof typeof definitions, string> = {
   baggageMetricValues: 'values of each such key that metrics tell apart; further ones are measured together as `_OTHER`',
   workerThreads: 'instrument worker threads too that inherit the preload, each as an instance of its own',
   hostMetrics: 'send the host’s metrics too',
-  runtimeMetrics: 'send metrics of the Node.js runtime',
+  runtimeMetrics:
+    'send metrics of the Node.js runtime: all, none, or these groups of [`@telewright/runtime-metrics`](../packages/runtime-metrics)',
   logMode: '`send` correlates lines and sends them as log records, `correlate` only adds the trace fields, `off` neither',
   logFields: 'names of the fields with the ids: those that a backend looks up, or one’s own',
   logConsole: 'treat lines of `console` as those of a logger: correlate and redact them, and send them too if lines are sent',

@@ -1,7 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import { type HttpOptions, instrumentationNames, optInInstrumentationNames } from '@telewright/channels';
 import { instrumentPino } from '@telewright/pino';
-import { observeRuntime } from '@telewright/runtime-metrics';
+import { observeRuntime, RUNTIME_GROUPS, type RuntimeGroup } from '@telewright/runtime-metrics';
 import { listenToChannels } from './channels/listen-to-channels.js';
 import { foldersOf } from './lazy/must-start-now.js';
 import { hasOlderPino } from './lazy/older-pino.js';
@@ -70,7 +70,8 @@ export function listen(values: SettingValues, resource: Readonly<Record<string, 
   stops.push(shareLogGuards(values, logs));
   if (values.hostMetrics) stops.push((require('./host-metrics.cjs') as typeof import('./host-metrics.js')).observeHost());
   const collected = values.metricsExporters.some((name) => name !== 'none');
-  if (active.includes('runtime-node') && values.runtimeMetrics && collected) stops.push(observeRuntimeSoon());
+  if (active.includes('runtime-node') && values.runtimeMetrics.length > 0 && collected)
+    stops.push(observeRuntimeSoon(values.runtimeMetrics));
   // After the channels: patched frameworks tell their routes to the request that those have found.
   const patching = startPatching(values, host, (name) => enabled.includes(name));
   patched = patching.names;
@@ -96,10 +97,11 @@ function httpOptions(values: SettingValues): HttpOptions {
 }
 
 /** Observes the runtime once the app's own start is over, which is not to wait for the instruments. */
-function observeRuntimeSoon(): () => void {
+function observeRuntimeSoon(groups: readonly RuntimeGroup[]): () => void {
   let stop = (): void => clearImmediate(immediate);
   const immediate = setImmediate(() => {
-    stop = observeRuntime();
+    // Not as those to include, which in a worker thread are one less by default.
+    stop = observeRuntime({ exclude: RUNTIME_GROUPS.filter((group) => !groups.includes(group)) });
   });
   return () => stop();
 }

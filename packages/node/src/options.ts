@@ -225,8 +225,8 @@ export interface StartOptions extends ConnectionOptions {
   workerThreads?: boolean;
   /** Send the host's metrics too. @default false */
   hostMetrics?: boolean;
-  /** Send metrics of the Node.js runtime: event loop, garbage collection, heap, process. @default true */
-  runtimeMetrics?: boolean;
+  /** Send metrics of the Node.js runtime: all, none, or these groups. @default true */
+  runtimeMetrics?: boolean | readonly ('eventloop' | 'gc' | 'heap' | 'resources' | 'process')[];
 
   /** Base URL of the Collector; `v1/<signal>` is appended. @default 'http://localhost:4318' */
   endpoint?: string;

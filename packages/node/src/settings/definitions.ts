@@ -1,4 +1,5 @@
 import { detectorNames } from '@telewright/resource';
+import { RUNTIME_GROUPS, type RuntimeGroup } from '@telewright/runtime-metrics';
 import { cloudNames } from '../cloud/cloud-names.js';
 import { patchedNames } from '../patching/patched-libraries.js';
 import { labelNames, podLabelNames } from './label-names.js';
@@ -22,6 +23,14 @@ import {
 } from './parsers.js';
 import { samplingRules } from './sampling-rules.js';
 import type { OtlpSettings, SettingValues, Signal } from './settings.js';
+
+/** Parses groups of runtime metrics; `true` is all of them and `false` none. */
+const runtimeGroups: Parser<readonly RuntimeGroup[]> = (text) => {
+  const all = boolean(text);
+  if ('value' in all) return { value: all.value ? RUNTIME_GROUPS : [] };
+  const some = knownOf(RUNTIME_GROUPS)(text);
+  return 'value' in some ? some : { expected: `true, false or ${some.expected}` };
+};
 
 /** Says where a setting may come from and what it is without one. */
 export interface Definition<T> {
@@ -200,7 +209,7 @@ export const definitions: { readonly [K in keyof Flat]: Definition<Flat[K]> } = 
   },
   workerThreads: { variables: ['TELEWRIGHT_WORKER_THREADS'], options: ['workerThreads'], parse: boolean, default: true },
   hostMetrics: { variables: ['TELEWRIGHT_HOST_METRICS'], options: ['hostMetrics'], parse: boolean, default: false },
-  runtimeMetrics: { variables: ['TELEWRIGHT_RUNTIME_METRICS'], options: ['runtimeMetrics'], parse: boolean, default: true },
+  runtimeMetrics: { variables: ['TELEWRIGHT_RUNTIME_METRICS'], options: ['runtimeMetrics'], parse: runtimeGroups, default: RUNTIME_GROUPS },
   logMode: { variables: ['TELEWRIGHT_LOGS'], options: ['logs.mode'], parse: oneOf('send', 'correlate', 'off'), default: 'correlate' },
   logLabels: { variables: ['TELEWRIGHT_LOG_LABELS'], options: ['logs.labels'], parse: labelNames, default: ['none'] },
   logFields: { variables: ['TELEWRIGHT_LOG_FIELDS'], options: ['logs.fields'], parse: lineFields, default: 'otel' },

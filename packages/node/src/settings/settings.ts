@@ -1,5 +1,6 @@
 import type { RedactionPreset, TraceFieldNames, TraceFieldPreset } from '@telewright/logs';
 import type { DetectorName } from '@telewright/resource';
+import type { RuntimeGroup } from '@telewright/runtime-metrics';
 import type { CloudName } from '../cloud/cloud-names.js';
 
 import type { MetricView } from './metric-views.js';
@@ -91,7 +92,7 @@ export interface SettingValues {
   readonly baggageMetricValues: number;
   readonly workerThreads: boolean;
   readonly hostMetrics: boolean;
-  readonly runtimeMetrics: boolean;
+  readonly runtimeMetrics: readonly RuntimeGroup[];
   readonly logMode: LogMode;
   /** `none`, `resource` for all labels that the resource has, or attribute names. */
   readonly logLabels: readonly string[];
