@@ -11,7 +11,7 @@ import { type FindSource, installReadableRunTime } from './readable-run-time.ts'
 
 const usualSeconds = 20;
 /** What takes less than this share of a request is put together. */
-const leastShare = 0.005;
+const leastShare = 0.002;
 
 /** Profiles a service of express and pino under load, bare and with all signals, and writes where the time of a request goes. */
 export async function measureProfile(bench: Bench): Promise<string> {
