@@ -24,9 +24,9 @@ import {
 import { samplingRules } from './sampling-rules.js';
 import type { OtlpSettings, SettingValues, Signal } from './settings.js';
 
-/** Parses groups of runtime metrics; `true` is all of them and `false` none. */
+/** Parses groups of runtime metrics; `true` is all of them, and `false` none, as is an empty list in code. */
 const runtimeGroups: Parser<readonly RuntimeGroup[]> = (text) => {
-  const all = boolean(text);
+  const all = boolean(text || 'false');
   if ('value' in all) return { value: all.value ? RUNTIME_GROUPS : [] };
   const some = knownOf(RUNTIME_GROUPS)(text);
   return 'value' in some ? some : { expected: `true, false or ${some.expected}` };

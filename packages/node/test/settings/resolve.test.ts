@@ -34,6 +34,20 @@ describe('resolveSettings', () => {
     expect([settings, settings.values, settings.origins, settings.values.traces].every(Object.isFrozen)).toBe(true);
   });
 
+  it('takes all groups of runtime metrics, none, or those that are named, of which an unknown one is told', () => {
+    const all = ['eventloop', 'gc', 'heap', 'resources', 'process'];
+    const given = [true, 'TRUE', false, [], ['heap', 'process'], 'Heap, process'] as const;
+    const groups = given.map((runtimeMetrics) => resolveSettings({ runtimeMetrics } as never, {}));
+    expect(groups.map(({ values }) => values.runtimeMetrics)).toEqual([all, all, [], [], ['heap', 'process'], ['heap', 'process']]);
+    expect(groups.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(findingsOf({}, { TELEWRIGHT_RUNTIME_METRICS: 'heap,nope' })).toEqual([
+      'TELEWRIGHT_RUNTIME_METRICS: expected a comma-separated list of eventloop, gc, heap, resources, process, got "nope"; the rest of it holds',
+    ]);
+    expect(findingsOf({}, { TELEWRIGHT_RUNTIME_METRICS: 'nope' })).toEqual([
+      'TELEWRIGHT_RUNTIME_METRICS: expected true, false or a comma-separated list of eventloop, gc, heap, resources, process, got "nope"; it is ignored',
+    ]);
+  });
+
   it('takes a blank variable as unset', () => {
     const settings = resolveSettings({}, { OTEL_BSP_SCHEDULE_DELAY: ' ', OTEL_TRACES_SAMPLER: '' });
     expect(settings.values.spanDelayMillis).toBe(5000);
