@@ -91,7 +91,7 @@ range; the machine decides the absolute numbers.
 - Bare, ours and peers take turns in each round, and each run is compared with the bare run of its round.
 - Everything that is measured is installed into a folder of its own, as a user would: ours from what would be published, peers from the registry.
 - What a variant promised has to arrive at a receiver that counts it: spans and log records for each request, and metrics. A variant of which
-  something is missing is void, not fast. Queues are long enough for nobody to have to drop.
+  something is missing is void, not fast. Queues have room for 200,000 items and, in ours, 128 MiB, so that nobody has to drop.
 - A service under load has one core, or what the machine calls one, and the load and the receiver have another. Its first four seconds of load are
   not measured, as V8 still compiles then, on the same core. The load never sleeps while it runs: if it waited for answers, a
   service slower than it would have to wake its idle core with each write, which costs the service up to 17 us of CPU per request on a virtual

@@ -39,6 +39,12 @@ export const otlp = (url: string): Record<string, string> => ({
   OTEL_BLRP_SCHEDULE_DELAY: '500',
 });
 
+/**
+ * Only ours bounds a queue by bytes as well. At 40,000 spans a second the default of 8 MiB is full within the half second that a receiver may
+ * have to wait for its core, which the load has.
+ */
+const queueBytes = String(128 * 1024 * 1024);
+
 /** The service without anything. */
 export const bare: Variant = {
   name: 'bare',
@@ -58,7 +64,13 @@ function telewright(name: string, settings: Readonly<Record<string, string>>, pr
     role: 'ours',
     packages: ['@opentelemetry/api@1.10.0', 'telewright'],
     flags: { commonjs: register, esm: register },
-    environment: (url) => ({ ...otlp(url), OTEL_LOG_LEVEL: 'error', TELEWRIGHT_SPOOL_DIR: './spool', ...settings }),
+    environment: (url) => ({
+      ...otlp(url),
+      OTEL_LOG_LEVEL: 'error',
+      TELEWRIGHT_SPOOL_DIR: './spool',
+      TELEWRIGHT_QUEUE_BYTES: queueBytes,
+      ...settings,
+    }),
     promises,
   };
 }

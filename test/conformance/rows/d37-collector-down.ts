@@ -35,7 +35,7 @@ export const row: Row = {
       app.kill('SIGTERM');
       deepEqual(ofTraces((await app.ended).stderr), [
         `[telewright] WARN traces can't be sent: ${receiver.url}/v1/traces answered 503: refused on purpose by respondWith(); they are kept in memory as far as it goes, and the next line tells when it works`,
-        `[telewright] INFO traces are sent to ${receiver.url}/v1/traces again; 0 items were lost meanwhile`,
+        `[telewright] WARN traces are sent to ${receiver.url}/v1/traces again; 0 items were lost meanwhile`,
       ]);
     },
   },

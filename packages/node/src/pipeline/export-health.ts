@@ -54,7 +54,8 @@ export function createExportHealth({ shownUrl, folder }: HealthContext): ExportH
   const work = (signal: Signal): void => {
     const outage = outages.get(signal);
     outages.delete(signal);
-    if (outage) diag.info(`${signal} are sent to ${shownUrl(signal)} again; ${outage.lost} items were lost meanwhile`);
+    // As loud as the line that promised this one: at `OTEL_LOG_LEVEL=warn` it would be missing otherwise.
+    if (outage) diag.warn(`${signal} are sent to ${shownUrl(signal)} again; ${outage.lost} items were lost meanwhile`);
   };
   return {
     onEvent(event) {

@@ -11,7 +11,7 @@ beforeEach(() => {
   const say = (text: string): void => void said.push(text);
   diag.setLogger(
     { error: say, warn: say, info: say, debug: say, verbose: say },
-    { logLevel: DiagLogLevel.INFO, suppressOverrideMessage: true },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
   said.length = 0;
   health = createExportHealth({ shownUrl: (signal) => `http://collector/v1/${signal}`, folder: '/state' });
@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => diag.disable());
 
 describe('createExportHealth', () => {
-  it('says one line when an outage begins, one when items begin to be lost, and one when it ends, with what was lost', () => {
+  it('says one line when an outage begins, one when items begin to be lost, and one when it ends, with what was lost, all as warnings', () => {
     for (let retry = 1; retry < 4; retry++)
       health.onEvent({ type: 'retrying', signal: 'traces', items: 10, retry, delayMillis: 1, ...failure });
     for (let count = 0; count < 3; count++) health.onEvent({ type: 'dropped', signal: 'traces', items: 5, reason: 'spool_full' });
