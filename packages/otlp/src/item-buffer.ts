@@ -80,7 +80,8 @@ export class ItemBuffer<Item> {
     }
     this.#encoding = true;
     this.#encode(item);
-    for (let next = this.#deferred.shift(); next !== undefined; next = this.#deferred.shift()) this.#encode(next);
+    // Asked for first: to take from an empty list is a call into V8.
+    while (this.#deferred.length > 0) this.#encode(this.#deferred.shift() as Item);
     this.#encoding = false;
   }
 

@@ -22,7 +22,10 @@ export class KnownKey {
   #last: string | number | undefined;
   #misses = 0;
 
-  constructor(field: Uint8Array = NOT_SHORT) {
+  constructor(
+    readonly name: string = '',
+    field: Uint8Array = NOT_SHORT,
+  ) {
     this.field = field;
   }
 
@@ -57,6 +60,9 @@ export class KnownKey {
 }
 
 const keys = new Map<string, KnownKey>();
+/** Those that were asked for last, where length and last letter say: a search in the map takes twice as long. */
+const RECENT = 64;
+const recent: (KnownKey | undefined)[] = new Array(RECENT).fill(undefined);
 /** For names beyond the first ones. */
 const unknown = new KnownKey();
 
@@ -65,13 +71,18 @@ const unknown = new KnownKey();
  * status codes: to copy bytes is quicker than to read characters.
  */
 export function knownKey(name: string): KnownKey {
-  return keys.get(name) ?? learn(name);
+  const slot = (name.length * 5 + name.charCodeAt(name.length - 1)) & (RECENT - 1);
+  const key = recent[slot];
+  if (key !== undefined && key.name === name) return key;
+  const found = keys.get(name) ?? learn(name);
+  recent[slot] = found;
+  return found;
 }
 
 function learn(name: string): KnownKey {
   if (keys.size >= MAX_KEYS) return unknown;
   const isShort = name.length < 0x7f && /^[\0-\x7f]*$/.test(name);
-  const key = new KnownKey(isShort ? Uint8Array.of(KEY, name.length, ...Buffer.from(name, 'latin1')) : NOT_SHORT);
+  const key = new KnownKey(name, isShort ? Uint8Array.of(KEY, name.length, ...Buffer.from(name, 'latin1')) : NOT_SHORT);
   keys.set(name, key);
   return key;
 }

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { HEX_DIGITS } from './hex-digits.js';
 import { type KnownKey, knownKey } from './known-key.js';
 import { varintBytes } from './varint-bytes.js';
@@ -13,6 +14,8 @@ const RETAINED_BYTES = 1 << 20;
 /** Up to this many UTF-16 units a loop beats the call into the native UTF-8 writer (measured: 18 against 34 ns for 8, 61 against 67 for 24). */
 const LOOPED_STRING_UNITS = 24;
 const TWO_32 = 4_294_967_296;
+/** Whether numbers are so in memory. */
+const LITTLE_ENDIAN = endianness() === 'LE';
 const MAX_UINT64_SECONDS = 18_446_744_073;
 
 /**
@@ -325,6 +328,23 @@ export class ProtoWriter {
       buffer[position++] = (high << 4) | low;
     }
     if (seen <= 0x0f) this.position = position;
+  }
+
+  /** Writes a length-delimited field of words, whose bytes are as they are in memory. The tag must be below 128. */
+  words(tag: number, from: Int32Array, start: number, count: number): void {
+    this.reserve(count * 4 + 2);
+    const view = this.#view;
+    let { position } = this;
+    this.#buffer[position] = tag;
+    this.#buffer[position + 1] = count * 4;
+    position += 2;
+    for (let index = start; index < start + count; index++, position += 4) view.setInt32(position, from[index] as number, LITTLE_ENDIAN);
+    this.position = position;
+  }
+
+  /** Reads what {@link words} writes behind the length. */
+  readWords(position: number, to: Int32Array, start: number, count: number): void {
+    for (let index = 0; index < count; index++) to[start + index] = this.#view.getInt32(position + index * 4, LITTLE_ENDIAN);
   }
 
   /** Appends bytes as they are. */

@@ -5,8 +5,9 @@ import type { SpanContextData } from './span-context.js';
 const SLOTS = 128;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
-const SPAN_AT = TRACE_ID_BYTES + 4;
-const BYTES = SPAN_AT + SPAN_ID_BYTES;
+const TRACE_ID_WORDS = 4;
+const SPAN_ID_WORDS = 2;
+const WORDS = TRACE_ID_WORDS + SPAN_ID_WORDS;
 
 // A span's ids are written for the span, its lines and its children, and to read them from text costs as much as all the rest of a record.
 // They are found by the object of the context: to compare two texts that are parts of longer ones, as ids are, is a call into V8. Only those
@@ -19,39 +20,30 @@ const hasEnded: boolean[] = new Array(SLOTS).fill(false);
 /** The places of the spans that ended last. Lines about a request are often written when it has ended; later on its ids are rarely needed. */
 const ended = new Uint8Array(8);
 let nextEnded = 0;
-/** What {@link writeIds} writes, but for the tags. */
-const fields = Array.from({ length: SLOTS }, () => new Uint8Array(BYTES));
-for (const field of fields) {
-  field[1] = TRACE_ID_BYTES;
-  field[SPAN_AT - 1] = SPAN_ID_BYTES;
-}
+/** The ids themselves, as their bytes are in memory: the trace's, then the span's. */
+const ids = new Int32Array(SLOTS * WORDS);
 
 /**
- * Takes note of the ids of a span that was just made, as the bytes that its text was made of.
+ * Takes note of the ids of a span that was just made, as the words that its text was made of.
  *
  * @param parent what has the trace's id, where it was not made with the span's
- * @param end where the last id ends in `bytes`: the span's alone, or the trace's right behind it
+ * @param end where the last id ends in `words`: the span's alone, or the trace's right behind it
  */
-export function rememberIds(context: SpanContextData, parent: SpanContextData | undefined, bytes: Uint8Array, end: number): void {
+export function rememberIds(context: SpanContextData, parent: SpanContextData | undefined, words: Int32Array, end: number): void {
   const slot = slotOf(context);
-  hasEnded[slot] = false;
-  const to = fields[slot] as Uint8Array;
+  const at = slot * WORDS;
+  let from = end - SPAN_ID_WORDS;
   if (parent === undefined) {
-    // For each root span, and so not by a function that has seen other kinds of arrays.
-    const traceAt = end - TRACE_ID_BYTES;
-    const spanAt = traceAt - SPAN_ID_BYTES;
-    for (let index = 0; index < TRACE_ID_BYTES; index++) to[2 + index] = bytes[traceAt + index] as number;
-    for (let index = 0; index < SPAN_ID_BYTES; index++) to[SPAN_AT + index] = bytes[spanAt + index] as number;
+    from -= TRACE_ID_WORDS;
+    copy(words, end - TRACE_ID_WORDS, at, TRACE_ID_WORDS);
+    isRead[slot] = true;
   } else {
     const parentSlot = slotOf(parent);
     isRead[slot] = isRead[parentSlot] === true && contexts[parentSlot] === parent;
-    contexts[slot] = context;
-    if (!isRead[slot]) return;
-    copy(fields[parentSlot] as Uint8Array, 2, to, 2, TRACE_ID_BYTES);
-    copy(bytes, end - SPAN_ID_BYTES, to, SPAN_AT, SPAN_ID_BYTES);
-    return;
+    copy(ids, parentSlot * WORDS, at, TRACE_ID_WORDS);
   }
-  isRead[slot] = true;
+  copy(words, from, at + TRACE_ID_WORDS, SPAN_ID_WORDS);
+  hasEnded[slot] = false;
   contexts[slot] = context;
 }
 
@@ -72,41 +64,34 @@ export function forgetIds(context: SpanContextData): void {
 /** Writes the ids of a trace and of a span as two fields, and leaves out an id that is none. The tags must be below 128. */
 export function writeIds(writer: ProtoWriter, traceTag: number, spanTag: number, context: SpanContextData): void {
   const slot = slotOf(context);
-  const { position } = writer;
-  const buffer = writer.claim(BYTES);
+  const at = slot * WORDS;
   const isKnown = contexts[slot] === context;
   if (isKnown && isRead[slot]) {
-    buffer.set(fields[slot] as Uint8Array, position);
-    buffer[position] = traceTag;
-    buffer[position + SPAN_AT - 2] = spanTag;
-    writer.position = position + BYTES;
+    writer.words(traceTag, ids, at, TRACE_ID_WORDS);
+    writer.words(spanTag, ids, at + TRACE_ID_WORDS, SPAN_ID_WORDS);
     return;
   }
+  const { position } = writer;
   writer.hex(traceTag, context.traceId, TRACE_ID_BYTES);
+  const spanAt = writer.position;
   writer.hex(spanTag, context.spanId, SPAN_ID_BYTES);
-  if (!isKnown || writer.position !== position + BYTES) return;
-  copy(buffer, position, fields[slot] as Uint8Array, 0, BYTES);
+  if (!isKnown || spanAt === position || writer.position === spanAt) return;
+  writer.readWords(position + 2, ids, at, TRACE_ID_WORDS);
+  writer.readWords(spanAt + 2, ids, at + TRACE_ID_WORDS, SPAN_ID_WORDS);
   isRead[slot] = true;
 }
 
 /** Writes the id of a span alone. */
 export function writeSpanId(writer: ProtoWriter, tag: number, context: SpanContextData): void {
   const slot = slotOf(context);
-  if (contexts[slot] !== context || !isRead[slot]) {
-    writer.hex(tag, context.spanId, SPAN_ID_BYTES);
-    return;
-  }
-  const { position } = writer;
-  const buffer = writer.claim(SPAN_ID_BYTES + 2);
-  buffer[position] = tag;
-  copy(fields[slot] as Uint8Array, SPAN_AT - 1, buffer, position + 1, SPAN_ID_BYTES + 1);
-  writer.position = position + SPAN_ID_BYTES + 2;
+  if (contexts[slot] === context && isRead[slot]) writer.words(tag, ids, slot * WORDS + TRACE_ID_WORDS, SPAN_ID_WORDS);
+  else writer.hex(tag, context.spanId, SPAN_ID_BYTES);
 }
 
 function slotOf({ spanId }: SpanContextData): number {
   return (spanId.charCodeAt(14) * 11 + spanId.charCodeAt(15)) & (SLOTS - 1);
 }
 
-function copy(from: Uint8Array, start: number, to: Uint8Array, position: number, length: number): void {
-  for (let index = 0; index < length; index++) to[position + index] = from[start + index] as number;
+function copy(from: Int32Array, start: number, at: number, count: number): void {
+  for (let index = 0; index < count; index++) ids[at + index] = from[start + index] as number;
 }

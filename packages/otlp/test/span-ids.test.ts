@@ -10,6 +10,8 @@ function makeContext(bytes: Uint8Array, parent?: SpanContext): SpanContext {
   return { traceId, spanId, traceFlags: 1 };
 }
 
+const wordsOf = (bytes: Uint8Array): Int32Array => new Int32Array(new Uint8Array(bytes).buffer);
+
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
 function written(context: SpanContext): string {
@@ -25,7 +27,7 @@ function known(number: number): { context: SpanContext; isKnown(): boolean } {
   const bytes = random(24);
   bytes[7] = number;
   const context = { ...makeContext(bytes), traceId: 'not read' };
-  rememberIds(context, undefined, bytes, bytes.length);
+  rememberIds(context, undefined, wordsOf(bytes), bytes.length / 4);
   return { context, isKnown: () => written(context).includes(hex(bytes.subarray(-16))) };
 }
 
@@ -42,10 +44,10 @@ describe('the ids of a span', () => {
     for (let root = 0; root < 100; root++) {
       const bytes = random(40);
       const context = makeContext(bytes);
-      rememberIds(context, undefined, bytes, bytes.length);
+      rememberIds(context, undefined, wordsOf(bytes), bytes.length / 4);
       const childBytes = random(16);
       const child = makeContext(childBytes, context);
-      rememberIds(child, context, childBytes, childBytes.length);
+      rememberIds(child, context, wordsOf(childBytes), childBytes.length / 4);
       expect(written(child)).toBe(expected(child));
       contexts.push(context, child);
     }
@@ -55,7 +57,7 @@ describe('the ids of a span', () => {
   it('are read from the bytes, not the text, of a span that is known', () => {
     const bytes = random(24);
     const context = { ...makeContext(bytes), traceId: 'not read' };
-    rememberIds(context, undefined, bytes, bytes.length);
+    rememberIds(context, undefined, wordsOf(bytes), bytes.length / 4);
     expect(written(context)).toContain(hex(bytes.subarray(-16)));
   });
 
@@ -64,7 +66,7 @@ describe('the ids of a span', () => {
     const add = (to: SpanContext): SpanContext => {
       const bytes = random(8);
       const child = makeContext(bytes, to);
-      rememberIds(child, to, bytes, bytes.length);
+      rememberIds(child, to, wordsOf(bytes), bytes.length / 4);
       return child;
     };
     const child = add(parent);

@@ -9,18 +9,17 @@ const POOL_BYTES = 192;
  */
 export class PooledIdGenerator implements IdGenerator {
   /** What the ids are made from. */
-  readonly bytes: Uint8Array = new Uint8Array(POOL_BYTES);
-  readonly #buffer = Buffer.from(this.bytes.buffer);
-  readonly #words = new Int32Array(this.bytes.buffer);
+  readonly words: Int32Array = new Int32Array(POOL_BYTES / 4);
+  readonly #buffer = Buffer.from(this.words.buffer);
   /** How many ids were taken. */
   taken = 0;
   readonly #random = new RandomWords();
   #text = '';
   #position = 0;
 
-  /** Where the last id ends in the bytes; the one that was taken before it is right in front if that was a span's. */
+  /** Where the last id ends in the words; the one that was taken before it is right in front if that was a span's. */
   get position(): number {
-    return this.#position / 2;
+    return this.#position / 8;
   }
 
   generateTraceId(): string {
@@ -40,7 +39,7 @@ export class PooledIdGenerator implements IdGenerator {
   }
 
   #refill(): void {
-    this.#random.fill(this.#words);
+    this.#random.fill(this.words);
     this.#text = this.#buffer.toString('hex');
     this.#position = 0;
   }

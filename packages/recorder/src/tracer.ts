@@ -119,7 +119,7 @@ export class Tracer implements TracerApi {
     const spanContext: SpanContext = traceState ? { traceId, spanId, traceFlags, traceState } : { traceId, spanId, traceFlags };
     if (sampling.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
     // A sampler or a getter may have started spans meanwhile; their ids are the last ones then.
-    if (idPool !== undefined && idPool.taken === idsTaken) rememberIds(spanContext, validParent, idPool.bytes, idPool.position);
+    if (idPool !== undefined && idPool.taken === idsTaken) rememberIds(spanContext, validParent, idPool.words, idPool.position);
     const Kind = recording.lean ? LeanSpan : FullSpan;
     const span = new Kind(recording, spanContext, validParent, name, kind);
     if (holder) {

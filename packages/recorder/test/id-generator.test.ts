@@ -18,10 +18,10 @@ test('ids are of the right form and differ, also between generators', () => {
   for (const id of spanIds) expect(id).toMatch(/^[0-9a-f]{16}$/);
 });
 
-const bytesOf = ({ bytes, position }: PooledIdGenerator, count: number): string =>
-  Buffer.from(bytes.subarray(position - count, position)).toString('hex');
+const bytesOf = ({ words, position }: PooledIdGenerator, count: number): string =>
+  Buffer.from(words.slice(position - count / 4, position).buffer).toString('hex');
 
-test('the bytes of an id are where the position says, and those of a span id in front of its trace id', () => {
+test('the words of an id are where the position says, and those of a span id in front of its trace id', () => {
   const generator = new PooledIdGenerator();
   for (let index = 0; index < 100; index++) {
     const spanId = generator.generateSpanId();
