@@ -28,6 +28,8 @@ export class HttpSettings {
   private readonly ignoreGrpc: (() => boolean) | undefined;
   private readonly ignoredUrls: PatternList;
   private readonly knownMethods: ReadonlySet<string>;
+  /** The known method that was seen last: most requests of a service have the same one. */
+  private lastMethod: string | undefined;
 
   private constructor(options: HttpOptions) {
     this.ignoredPaths = new PatternList(options.ignoreIncomingPaths ?? defaultIgnoredPaths);
@@ -52,7 +54,10 @@ export class HttpSettings {
 
   /** The value of `http.request.method`: the method, or `_OTHER` when it is not known. */
   method(original: string): string {
-    return this.knownMethods.has(original) ? original : HTTP_REQUEST_METHOD_VALUE_OTHER;
+    if (original === this.lastMethod) return original;
+    if (!this.knownMethods.has(original)) return HTTP_REQUEST_METHOD_VALUE_OTHER;
+    this.lastMethod = original;
+    return original;
   }
 
   /** Says whether a request is a gRPC call that is left to others. */
