@@ -1,4 +1,4 @@
-export { type ActiveSpanFields, activeSpanFields, type LineLabels, type SpanFields } from './fields/span-fields.js';
+export { type ActiveSpanFields, activeSpanFields, inOnePiece, type LineLabels, type SpanFields } from './fields/span-fields.js';
 export { resolveTraceFields, type TraceField, type TraceFieldNames, type TraceFieldPreset } from './fields/trace-fields.js';
 export { traceFields } from './fields/trace-fields-of.js';
 export { type BunyanStream, type BunyanStreamOptions, bunyanStream } from './loggers/bunyan.js';

@@ -1,20 +1,13 @@
-import type { SpanFields } from '@telewright/logs';
+import type { SpanContext } from '@opentelemetry/api';
+import { inOnePiece, type SpanFields } from '@telewright/logs';
 import { BindingsReader, parseFields } from './bindings-reader.js';
+import { formattersOf, shadowFormatters } from './formatters.js';
 import { endWith, type LineEnd, ownEndOf, PendingEnd, takenFields } from './line-end.js';
-import { formattersSymbol, type PinoInstance, type PinoLine, type PinoSymbols } from './pino-internals.js';
+import type { OpenLine } from './open-line.js';
+import { formattersSymbol, type PinoLine } from './pino-internals.js';
 
 /** Marks the mixin of `correlate()`, so that the channel leaves a logger alone whose fields it writes under the `nestedKey`. */
 export const correlatedMixin: unique symbol = Symbol.for('telewright.pino.mixin');
-
-interface Formatters {
-  readonly level: unknown;
-  readonly bindings: unknown;
-  readonly log?: (merge: unknown) => unknown;
-  readonly [shadowed]?: Formatters;
-}
-
-/** On a stand-in for a logger's formatters: the formatters themselves. Registered, as two copies of this package may meet. */
-const shadowed: unique symbol = Symbol.for('telewright.pino.formatters');
 
 /**
  * Writes the active span's ids and the labels into a line. pino publishes `start`, then reads the logger's line end before it runs any of the
@@ -26,32 +19,30 @@ const shadowed: unique symbol = Symbol.for('telewright.pino.formatters');
  */
 export class LineCorrelation {
   readonly #bindings = new BindingsReader();
-  // The line that began last, which is the one that ends next unless its serializers log; kept so that nothing is looked up twice.
-  #line: PinoLine | undefined;
-  #ownEnd = '';
   // The last line end made, as most lines of a span end alike.
-  #endFields: SpanFields | undefined;
+  #endContext: SpanContext | undefined;
   #endOwnEnd = '';
   #endText = '';
+  /** Whether that text is in one piece, which it is from the second line of a span on: most spans have one line. */
+  #isWhole = false;
 
-  /** @param fields those of the context that the line is written in */
-  start(line: PinoLine, symbols: PinoSymbols, fields: SpanFields | undefined): void {
+  /** @param fields those to write */
+  start(line: PinoLine, open: OpenLine, fields: SpanFields | undefined): void {
     const { instance } = line;
+    const { symbols } = open.logger;
     const end = instance[symbols.end] as LineEnd;
     // A logger that writes inside of its own serializer still has the outer line's end.
     const ownEnd = ownEndOf(end);
-    const next = fields === undefined ? ownEnd : this.#endOf(line, symbols, fields, ownEnd);
+    const next = fields === undefined ? ownEnd : this.#endOf(line, open, fields, ownEnd);
     if (next === end) return;
     instance[symbols.end] = next;
-    this.#line = typeof next === 'string' ? line : undefined;
-    this.#ownEnd = ownEnd;
+    if (typeof next === 'string') open.ownEnd = ownEnd;
   }
 
-  end(line: PinoLine, symbols: PinoSymbols): void {
-    const { instance } = line;
-    if (line === this.#line) {
-      instance[symbols.end] = this.#ownEnd;
-      this.#line = undefined;
+  end({ instance }: PinoLine, open: OpenLine): void {
+    const { symbols } = open.logger;
+    if (open.ownEnd !== undefined) {
+      instance[symbols.end] = open.ownEnd;
       return;
     }
     const end = instance[symbols.end] as LineEnd;
@@ -60,29 +51,32 @@ export class LineCorrelation {
     if (typeof end !== 'string') instance[formattersSymbol] = formattersOf(instance);
   }
 
-  #endOf(line: PinoLine, symbols: PinoSymbols, fields: SpanFields, ownEnd: string): LineEnd {
+  #endOf(line: PinoLine, { logger, bindings }: OpenLine, fields: SpanFields, ownEnd: string): LineEnd {
     const { instance } = line;
-    let taken = this.#bindings.taken(fields.bits, instance[symbols.chindings] as string);
+    let taken = this.#bindings.taken(fields.bits, bindings);
     const time = line.arguments[3];
     // A custom timestamp() may write more than the time; `,"time":"2026-01-01T00:00:00.000000000Z"` has 40 characters.
     if (time.length > 48) taken |= takenFields(fields.bits, parseFields(time));
-    if (instance[symbols.nestedKey]) {
+    if (logger.isPlain) return this.#textOf(fields, taken | takenFields(fields.bits, line.arguments[0]), ownEnd);
+    if (instance[logger.symbols.nestedKey]) {
       // The merge object goes under the key and can't collide; nor need its ids be written again.
-      return this.#textOf(fields, hasCorrelatedMixin(instance[symbols.mixin]) ? taken | fields.idBits : taken, ownEnd);
+      return this.#textOf(fields, hasCorrelatedMixin(instance[logger.symbols.mixin]) ? taken | fields.idBits : taken, ownEnd);
     }
-    const formatters = formattersOf(instance);
-    if (formatters.log === undefined) return this.#textOf(fields, taken | takenFields(fields.bits, line.arguments[0]), ownEnd);
     const end = new PendingEnd(fields, taken, ownEnd);
-    instance[formattersSymbol] = shadowFormatters(formatters, end);
+    instance[formattersSymbol] = shadowFormatters(formattersOf(instance), end);
     return end;
   }
 
   #textOf(fields: SpanFields, taken: number, ownEnd: string): string {
     if (taken !== 0) return endWith(fields, taken, ownEnd);
-    if (fields !== this.#endFields || ownEnd !== this.#endOwnEnd) {
-      this.#endFields = fields;
+    if (fields.spanContext !== this.#endContext || ownEnd !== this.#endOwnEnd) {
+      this.#endContext = fields.spanContext;
       this.#endOwnEnd = ownEnd;
-      this.#endText = fields.text + ownEnd;
+      this.#endText = fields.textBefore(ownEnd);
+      this.#isWhole = false;
+    } else if (!this.#isWhole) {
+      inOnePiece(this.#endText);
+      this.#isWhole = true;
     }
     return this.#endText;
   }
@@ -90,22 +84,4 @@ export class LineCorrelation {
 
 function hasCorrelatedMixin(mixin: unknown): boolean {
   return typeof mixin === 'function' && correlatedMixin in mixin;
-}
-
-function formattersOf(instance: PinoInstance): Formatters {
-  const formatters = instance[formattersSymbol] as Formatters;
-  return formatters[shadowed] ?? formatters;
-}
-
-function shadowFormatters(formatters: Formatters, end: PendingEnd): Formatters {
-  return {
-    level: formatters.level,
-    bindings: formatters.bindings,
-    log(merge) {
-      const formatted = formatters.log?.(merge);
-      end.formatted = formatted;
-      return formatted;
-    },
-    [shadowed]: formatters,
-  };
 }

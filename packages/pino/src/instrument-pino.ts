@@ -1,17 +1,18 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import { type Context, context, type LoggerProvider } from '@opentelemetry/api';
+import { context, type LoggerProvider } from '@opentelemetry/api';
 import {
   activeSpanFields,
   type LineLabels,
   type Redactor,
   resolveTraceFields,
-  type SpanFields,
   type TraceFieldNames,
   type TraceFieldPreset,
 } from '@telewright/logs';
 import { LineCorrelation } from './correlate-lines.js';
 import { LineText } from './line-text.js';
-import { type PinoLine, type PinoSymbols, symbolsOf } from './pino-internals.js';
+import { LoggerReader } from './logger-facts.js';
+import { OpenLine } from './open-line.js';
+import type { PinoLine } from './pino-internals.js';
 import { publishCopiesToCome, publishLoadedCopies } from './publish-lines.js';
 import { LineRedaction } from './redact-lines.js';
 import { reportOnce } from './report-once.js';
@@ -91,44 +92,43 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const text = new LineText();
   const sending = options.sending === true ? new LineSending(options.loggerProvider, text) : undefined;
   const reads = sending !== undefined || options.redactor?.mayHoldSecretIn !== undefined;
+  const loggers = new LoggerReader();
   let openLines = 0;
   let stopped = false;
-  // The line that began last, which is the one that ends next unless its serializers log, and what is known of it.
-  let lastLine: unknown;
-  let lastContext: Context | undefined;
-  let lastFields: SpanFields | undefined;
-  let lastSymbols: PinoSymbols | null = null;
 
+  const begin = (line: PinoLine): OpenLine | undefined => {
+    const logger = loggers.of(line.instance);
+    if (logger === undefined) return undefined;
+    const within = context.active();
+    return new OpenLine(logger, within, active(within), line.instance[logger.symbols.chindings] as string);
+  };
   const onStart = (line: unknown): void => {
     openLines++;
     try {
-      lastContext = context.active();
-      lastSymbols = symbolsOf((line as PinoLine).instance);
-      lastLine = line;
-      if (lastSymbols === null) return;
-      if (reads) text.start(line as PinoLine, lastSymbols);
-      lastFields = active(lastContext);
-      correlation?.start(line as PinoLine, lastSymbols, written === active ? lastFields : written(lastContext));
+      const open = begin(line as PinoLine);
+      if (open === undefined) return;
+      open.attach(line as PinoLine);
+      correlation?.start(line as PinoLine, open, written === active ? open.fields : written(open.context));
     } catch (error) {
       reportOnce('a line could not be correlated', error);
     }
   };
-  const endLine = (line: PinoLine, symbols: PinoSymbols, within: Context, span: SpanFields | undefined): void => {
+  const endLine = (line: PinoLine, open: OpenLine): void => {
     let isRead = false;
     let mayHoldSecret = false;
     try {
-      isRead = reads && text.read(line, symbols);
-      mayHoldSecret = redaction?.end(line, symbols, isRead ? text : undefined) === true;
+      isRead = reads && text.read(line, open);
+      mayHoldSecret = redaction?.end(line, open, isRead ? text : undefined) === true;
     } catch (error) {
       reportOnce('a line could not be redacted', error);
     }
     try {
-      correlation?.end(line, symbols);
+      correlation?.end(line, open);
     } catch (error) {
       reportOnce('a line could not be correlated', error);
     }
     try {
-      if (!stopped) sending?.end(line, symbols, within, span, isRead, mayHoldSecret ? options.redactor : undefined);
+      if (!stopped) sending?.end(line, open, isRead, mayHoldSecret ? options.redactor : undefined);
     } catch (error) {
       reportOnce('a line could not be sent', error);
     }
@@ -136,13 +136,9 @@ export function instrumentPino(options: PinoInstrumentationOptions = {}): Unsubs
   const onEnd = (line: unknown): void => {
     // A line that began before the call has not been counted.
     if (openLines > 0) openLines--;
-    const isLast = line === lastLine;
-    const within = (isLast && lastContext) || context.active();
-    const span = isLast ? lastFields : undefined;
-    lastLine = lastContext = lastFields = undefined;
     try {
-      const symbols = isLast ? lastSymbols : symbolsOf((line as PinoLine).instance);
-      if (symbols !== null) endLine(line as PinoLine, symbols, within, isLast ? span : active(within));
+      const open = OpenLine.of(line as PinoLine) ?? begin(line as PinoLine);
+      if (open !== undefined) endLine(line as PinoLine, open);
     } catch (error) {
       reportOnce('a line is not one of pino', error);
     }

@@ -22,7 +22,7 @@ export function takenFields(bits: ReadonlyMap<string, number>, record: unknown):
 
 /** Puts those of a span's fields that nobody has taken before pino's own line end. */
 export function endWith(fields: SpanFields, taken: number, ownEnd: string): string {
-  if (taken === 0) return fields.text + ownEnd;
+  if (taken === 0) return fields.textBefore(ownEnd);
   let text = '';
   for (let index = 0; index < fields.parts.length; index++) {
     if ((taken & (1 << index)) === 0) text += fields.parts[index];

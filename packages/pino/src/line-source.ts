@@ -3,8 +3,9 @@ import { parseFields } from './bindings-reader.js';
 import { isPlainLevel } from './encode-line.js';
 import { sendsByItself } from './foreign-sending.js';
 import type { LineKeys } from './log-record.js';
+import type { Level, LoggerFacts } from './logger-facts.js';
 import type { SelfEncodingLogRecord } from './otlp-types.js';
-import { type PinoInstance, type PinoLine, type PinoSymbols, rootOf } from './pino-internals.js';
+import { type PinoInstance, rootOf } from './pino-internals.js';
 
 const DEFAULT_SCOPE = '@telewright/pino';
 
@@ -21,26 +22,47 @@ export interface LineSource {
   readonly sentByOthers: boolean;
   /** By what is written for the level; a service has a handful of them. */
   readonly keys: Map<string, LineKeys>;
+  /** Those that were asked for last, and for what. */
+  lastKeys: LineKeys | undefined;
+  lastLevelText: string;
 }
 
 /** Finds where the lines of a logger go. */
 export class LineSources {
   readonly #provider: LoggerProvider | undefined;
   readonly #sources = new WeakMap<PinoInstance, LineSource>();
+  #lastLogger: LoggerFacts | undefined;
+  #lastSource: LineSource | undefined;
 
   constructor(provider: LoggerProvider | undefined) {
     this.#provider = provider;
   }
 
-  of(instance: PinoInstance, symbols: PinoSymbols): LineSource {
-    const root = rootOf(instance, symbols);
+  of(logger: LoggerFacts): LineSource {
     const provider = this.#provider ?? logs.getLoggerProvider();
-    let source = this.#sources.get(root);
     // The global provider may be registered after the first line.
+    if (logger !== this.#lastLogger || this.#lastSource?.provider !== provider) {
+      this.#lastSource = this.#find(logger, provider);
+      this.#lastLogger = logger;
+    }
+    return this.#lastSource;
+  }
+
+  #find({ instance, symbols }: LoggerFacts, provider: LoggerProvider): LineSource {
+    const root = rootOf(instance, symbols);
+    let source = this.#sources.get(root);
     if (source?.provider !== provider) {
       const { name } = parseFields(root[symbols.chindings] as string);
       const scope = typeof name === 'string' && name !== '' ? name : DEFAULT_SCOPE;
-      source = { provider, logger: provider.getLogger(scope), scope, sentByOthers: sendsByItself(root[symbols.stream]), keys: new Map() };
+      source = {
+        provider,
+        logger: provider.getLogger(scope),
+        scope,
+        sentByOthers: sendsByItself(root[symbols.stream]),
+        keys: new Map(),
+        lastKeys: undefined,
+        lastLevelText: '',
+      };
       this.#sources.set(root, source);
     }
     return source;
@@ -48,20 +70,24 @@ export class LineSources {
 }
 
 /** Gives how a logger names what isn't just a field of a line. */
-export function keysOf({ instance, arguments: written }: PinoLine, symbols: PinoSymbols, { scope, keys }: LineSource): LineKeys {
-  const levelText = (instance[symbols.lsCache] as Readonly<Record<number, string>>)[written[2]] ?? '{';
-  let known = keys.get(levelText);
-  if (known === undefined) {
-    const names = {
-      scope,
-      messageKey: instance[symbols.messageKey] as string,
-      errorKey: symbols.errorKey === undefined ? 'err' : (instance[symbols.errorKey] as string),
-      nestedKey: (instance[symbols.nestedKey] as string | null | undefined) ?? undefined,
-      // What pino writes for a level is `{"level":30`.
-      level: parseFields(levelText) as LineKeys['level'],
-    };
-    known = { ...names, isPlain: isPlainLevel(names) };
-    keys.set(levelText, known);
+export function keysOf({ text: levelText }: Level, logger: LoggerFacts, source: LineSource): LineKeys {
+  if (source.lastKeys === undefined || levelText !== source.lastLevelText) {
+    source.lastKeys = source.keys.get(levelText) ?? learnKeys(levelText, logger, source);
+    source.lastLevelText = levelText;
   }
-  return known;
+  return source.lastKeys;
+}
+
+function learnKeys(levelText: string, { instance, symbols }: LoggerFacts, { scope, keys }: LineSource): LineKeys {
+  const names = {
+    scope,
+    messageKey: instance[symbols.messageKey] as string,
+    errorKey: symbols.errorKey === undefined ? 'err' : (instance[symbols.errorKey] as string),
+    nestedKey: (instance[symbols.nestedKey] as string | null | undefined) ?? undefined,
+    // What pino writes for a level is `{"level":30`.
+    level: parseFields(levelText) as LineKeys['level'],
+  };
+  const learned = { ...names, isPlain: isPlainLevel(names) };
+  keys.set(levelText, learned);
+  return learned;
 }

@@ -1,8 +1,13 @@
+import { TextEncoder } from 'node:util';
 import type { LineEnd } from './line-end.js';
-import type { PinoLine, PinoSymbols } from './pino-internals.js';
+import type { OpenLine } from './open-line.js';
+import type { PinoLine } from './pino-internals.js';
 
 /** Longer lines are not worth the memory. */
 const MAX_UNITS = 16 * 1024;
+
+/** Puts a text that pino has put together into a buffer for half of what `write()` of the buffer takes (measured: 25 instead of 54 ns). */
+const encoder = new TextEncoder();
 
 /**
  * A finished line in UTF-8, and where in it those fields begin and end that are its own: before them pino has written the level, the time
@@ -23,28 +28,21 @@ export class LineText {
   to = 0;
   /** The bindings as they were when the line began. */
   bindings = '';
-  #line: PinoLine | undefined;
-
-  start(line: PinoLine, symbols: PinoSymbols): void {
-    this.#line = line;
-    this.bindings = line.instance[symbols.chindings] as string;
-  }
 
   /**
-   * Reads a finished line, as long as its logger has the line end that was written.
+   * Reads a finished line before its logger gets its own line end back. Where it has that already, because another line was written within
+   * this one, what was added to the line counts to its own fields.
    *
-   * @returns whether it could: not a line within which another one was written, nor a long one
+   * @returns whether it could: not a long one
    */
-  read(line: PinoLine, symbols: PinoSymbols): boolean {
-    const { result, instance, arguments: written } = line;
-    const isLast = line === this.#line;
-    this.#line = undefined;
-    if (!isLast || typeof result !== 'string' || result.length > MAX_UNITS) return false;
-    const end = instance[symbols.end] as LineEnd;
+  read({ result, instance, arguments: written }: PinoLine, { logger, bindings }: OpenLine): boolean {
+    if (typeof result !== 'string' || result.length > MAX_UNITS) return false;
+    const end = instance[logger.symbols.end] as LineEnd;
     const endText = typeof end === 'string' ? end : end.text;
     if (endText === undefined) return false;
-    const levelText = (instance[symbols.lsCache] as Readonly<Record<number, string>>)[written[2]] ?? '';
-    const bytes = this.json.write(result);
+    const levelText = logger.level(written[2]).text;
+    this.bindings = bindings;
+    const { written: bytes } = encoder.encodeInto(result, this.json);
     if (bytes === result.length) {
       this.timeFrom = levelText.length;
       this.bindingsFrom = this.timeFrom + written[3].length;

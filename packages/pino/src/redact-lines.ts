@@ -1,7 +1,8 @@
 import type { Redactor } from '@telewright/logs';
 import type { LineEnd } from './line-end.js';
 import type { LineText } from './line-text.js';
-import { type PinoLine, type PinoSymbols, rootOf } from './pino-internals.js';
+import type { OpenLine } from './open-line.js';
+import { type PinoLine, rootOf } from './pino-internals.js';
 import { RedactingStream } from './redacting-stream.js';
 
 /**
@@ -22,10 +23,11 @@ export class LineRedaction {
    *
    * @param text the line, if it could be read
    */
-  end(line: PinoLine, symbols: PinoSymbols, text: LineText | undefined): boolean {
+  end(line: PinoLine, open: OpenLine, text: LineText | undefined): boolean {
     if (typeof line.result !== 'string') return false;
     if (text !== undefined && !this.#mayBeSecretIn(text)) return false;
-    if (!this.#mayHoldSecret(line, line.result, symbols)) return false;
+    const { symbols } = open.logger;
+    if (!this.#mayHoldSecret(line, line.result, open)) return false;
     const root = rootOf(line.instance, symbols);
     root[symbols.stream] = new RedactingStream(root, symbols.stream, this.#redactor);
     return true;
@@ -43,15 +45,13 @@ export class LineRedaction {
   }
 
   /** Looks at what is new in a line only: its beginning and end are the same in many, and looking costs by the character. */
-  #mayHoldSecret({ instance, arguments: written }: PinoLine, text: string, symbols: PinoSymbols): boolean {
-    const bindings = instance[symbols.chindings] as string;
+  #mayHoldSecret({ instance, arguments: written }: PinoLine, text: string, { bindings, logger }: OpenLine): boolean {
     if (bindings !== this.#harmlessBindings) {
       if (this.#redactor.mayHoldSecret(bindings)) return true;
       this.#harmlessBindings = bindings;
     }
-    const level = (instance[symbols.lsCache] as Readonly<Record<number, string>>)[written[2]];
-    const end = instance[symbols.end] as LineEnd;
-    const from = (level?.length ?? 0) + written[3].length + bindings.length;
+    const end = instance[logger.symbols.end] as LineEnd;
+    const from = logger.level(written[2]).text.length + written[3].length + bindings.length;
     return this.#redactor.mayHoldSecret(text.slice(from, typeof end === 'string' ? text.length - end.length : text.length));
   }
 }

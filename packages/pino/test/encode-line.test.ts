@@ -283,3 +283,25 @@ it('is not encoded by itself where records have limits, which it would not keep'
     expect(records).toHaveLength(1);
   }
 });
+
+function observedTimes(log: (log: Logger) => void, timestamp: () => string): unknown[] {
+  const { records, encoded } = send(log, { timestamp }, true);
+  expect(encoded).toBe(2);
+  const [{ scopeLogs }] = records as [{ scopeLogs: { logRecords: { observedTimeUnixNano: unknown }[] }[] }];
+  return scopeLogs.flatMap(({ logRecords }) => logRecords.map(({ observedTimeUnixNano }) => String(observedTimeUnixNano)));
+}
+
+it('takes what a line says for the time at which it is observed only where that is now', () => {
+  const now = vi.spyOn(Date, 'now').mockReturnValue(1764054000125);
+  const write = (log: Logger): void => {
+    log.info('one');
+    now.mockReturnValue(1764054000129);
+    log.info('two');
+  };
+  const own = ',"time":1764054000123';
+  expect(observedTimes(write, () => own)).toEqual(['1764054000125000000', '1764054000125000000']);
+  now.mockReturnValue(1764054000125);
+  expect(observedTimes(write, () => ',"time":1764054000000')).toEqual(['1764054000125000000', '1764054000129000000']);
+  now.mockReturnValue(1764054000125);
+  expect(observedTimes(write, () => `,"time":${Date.now()}`)).toEqual(['1764054000125000000', '1764054000129000000']);
+});

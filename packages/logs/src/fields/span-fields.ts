@@ -9,14 +9,15 @@ interface MarkedSpan extends Span {
 /** Values that are the same in every line, by name. */
 export type LineLabels = Readonly<Record<string, string | number | boolean>>;
 
-/** What is added to a line, a span's ids and the labels: the values by key, and the same as JSON text, each part with its leading comma. */
+/** What is added to a line, a span's ids and the labels: the values by key, and the same as parts of JSON, each with its leading comma. */
 export interface SpanFields {
   readonly keys: readonly string[];
   /** A bit for each key. */
   readonly bits: ReadonlyMap<string, number>;
   readonly values: readonly (string | number | boolean)[];
   readonly parts: readonly string[];
-  readonly text: string;
+  /** Gives all parts as one text, and `end` behind it. Made anew each time: what uses it keeps it. */
+  textBefore(end: string): string;
   /** The bits of the ids: none in labels alone. */
   readonly idBits: number;
   /** The span, a valid one; absent outside of any. */
@@ -27,14 +28,14 @@ export interface SpanFields {
 export type ActiveSpanFields = (active?: Context) => SpanFields | undefined;
 
 /**
- * Makes a reader of the active span that remembers the last one: lines come in runs from the same span, and an SDK hands out the
- * same `SpanContext` object for it. Only that object is kept, never the span.
+ * Makes a reader of the active span. It remembers the last one whose ids it had to check: lines come in runs from the same span, and an SDK
+ * hands out the same `SpanContext` object for it. Only that object is kept, never the span.
  *
  * @param labels at most 24, as each key has a bit
  */
 export function activeSpanFields(fields: readonly TraceField[], labels: LineLabels = {}): ActiveSpanFields {
   const labelKeys = Object.keys(labels);
-  const labelBits = bitsOf(labelKeys);
+  const labelBits = new KeyBits(labelKeys);
   const outside = labelKeys.length === 0 ? undefined : new LabelFields(labelKeys, labelBits, labels);
   const shape = new Shape(fields, labels, outside);
   let lastContext: SpanContext | undefined;
@@ -43,27 +44,42 @@ export function activeSpanFields(fields: readonly TraceField[], labels: LineLabe
     const span: MarkedSpan | undefined = trace.getSpan(active);
     const spanContext = span?.spanContext();
     if (spanContext === undefined) return outside;
+    if (span?.hasValidIds === true) return new IdFields(shape, spanContext);
     if (spanContext !== lastContext) {
-      lastFields = span?.hasValidIds === true || isSpanContextValid(spanContext) ? new IdFields(shape, spanContext) : outside;
+      lastFields = isSpanContextValid(spanContext) ? new IdFields(shape, spanContext) : outside;
       lastContext = spanContext;
     }
     return lastFields;
   };
 }
 
-function bitsOf(keys: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(keys.map((key, index) => [key, 1 << index]));
+/** A bit for each key. Of most others their length tells that they have none, which is quicker than a search. */
+class KeyBits extends Map<string, number> {
+  readonly #lengths: number;
+
+  constructor(keys: readonly string[]) {
+    super(keys.map((key, index) => [key, 1 << index]));
+    this.#lengths = keys.reduce((lengths, { length }) => lengths | (1 << length), 0);
+  }
+
+  override get(key: string): number | undefined {
+    return (this.#lengths & (1 << key.length)) === 0 ? undefined : super.get(key);
+  }
 }
 
 function part(key: string, value: unknown): string {
   return `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
 }
 
+/** Has V8 join a text that was put together, as it does when a character is read; otherwise each line does that anew. */
+export function inOnePiece(text: string): string {
+  return text.charCodeAt(0) >= 0 ? text : '';
+}
+
 /** The labels alone, which are the same in every line. */
 class LabelFields implements SpanFields {
   readonly values: SpanFields['values'];
   readonly parts: readonly string[];
-  readonly text: string;
   readonly idBits = 0;
   readonly spanContext = undefined;
 
@@ -74,7 +90,10 @@ class LabelFields implements SpanFields {
   ) {
     this.values = Object.values(labels);
     this.parts = keys.map((key) => part(key, labels[key]));
-    this.text = this.parts.join('');
+  }
+
+  textBefore(end: string): string {
+    return this.parts.join('') + end;
   }
 }
 
@@ -89,8 +108,9 @@ class Shape {
   readonly heads: readonly string[];
   /** What is after the last value. */
   readonly tail: string;
-  // The last value, and the text from before it to the end: flags, in most cases, which hardly ever change.
+  // The last value and what was to be behind it, and the text from before it to the end: flags, in most cases, which hardly ever change.
   #lastValue: unknown;
+  #lastEnd = '';
   #lastText = '';
 
   constructor(
@@ -99,28 +119,30 @@ class Shape {
     labelFields: LabelFields | undefined,
   ) {
     this.keys = [...fields.map(({ key }) => key), ...Object.keys(labels)];
-    this.bits = bitsOf(this.keys);
+    this.bits = new KeyBits(this.keys);
     this.idBits = (1 << fields.length) - 1;
     // A format gives values of one type.
     this.isQuoted = fields.map(({ format, isFree }) => isFree !== true && typeof format(INVALID_SPAN_CONTEXT) === 'string');
     const quote = (index: number): string => (this.isQuoted[index] === true ? '"' : '');
-    this.heads = fields.map(({ key }, index) => `${quote(index - 1)},${JSON.stringify(key)}:${quote(index)}`);
-    this.tail = quote(fields.length - 1) + (labelFields?.text ?? '');
+    this.heads = fields.map(({ key }, index) => inOnePiece(`${quote(index - 1)},${JSON.stringify(key)}:${quote(index)}`));
+    this.tail = labelFields?.textBefore('') ?? '';
+    if (fields.length > 0) this.tail = quote(fields.length - 1) + this.tail;
   }
 
   /** Gives the text of a span's fields and the labels; by few additions, as each makes a pair of texts that somebody has to join. */
-  textOf(spanContext: SpanContext): string {
+  textOf(spanContext: SpanContext, end: string): string {
     const { fields } = this;
     const last = fields.length - 1;
-    if (last < 0) return this.tail;
-    let text = '';
-    for (let index = 0; index < last; index++) text += this.#partOf(index, (fields[index] as TraceField).format(spanContext));
+    if (last < 0) return this.tail + end;
     const value = (fields[last] as TraceField).format(spanContext);
-    if (value !== this.#lastValue) {
-      this.#lastText = this.#partOf(last, value) + this.tail;
+    if (value !== this.#lastValue || end !== this.#lastEnd) {
+      this.#lastText = inOnePiece(this.#partOf(last, value) + this.tail + end);
       this.#lastValue = value;
+      this.#lastEnd = end;
     }
-    return text + this.#lastText;
+    let text = this.#lastText;
+    for (let index = last - 1; index >= 0; index--) text = this.#partOf(index, (fields[index] as TraceField).format(spanContext)) + text;
+    return text;
   }
 
   #partOf(index: number, value: unknown): string {
@@ -135,9 +157,8 @@ class IdFields implements SpanFields {
     readonly spanContext: SpanContext,
   ) {}
 
-  /** Made anew each time: what uses it keeps it. */
-  get text(): string {
-    return this.shape.textOf(this.spanContext);
+  textBefore(end: string): string {
+    return this.shape.textOf(this.spanContext, end);
   }
 
   get keys(): readonly string[] {
