@@ -7,7 +7,11 @@ const burst = 200;
 const target = process.env.TRANSPORT;
 /** A file, or the number of a descriptor. */
 const destination = process.env.DESTINATION === undefined ? '/dev/null' : Number(process.env.DESTINATION);
-const options = { base: { pid: process.pid, hostname: 'bench' } };
+/** How much longer each line is made. */
+const padding = Number(process.env.PADDING ?? 0);
+const field = ',"padding":""';
+const more = padding > 0 ? { padding: 'x'.repeat(padding - field.length) } : {};
+const options = { base: { pid: process.pid, hostname: 'bench', ...more } };
 /** As long a queue as the others have, by the only way it takes one. */
 const queue = { maxQueueSize: 200_000, maxExportBatchSize: 4_096, scheduledDelayMillis: 100 };
 const transportOptions = { logRecordProcessorOptions: { recordProcessorType: 'batch', processorConfig: queue } };
