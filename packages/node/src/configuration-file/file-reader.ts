@@ -67,7 +67,9 @@ export class FileReader {
     return node.items.map(({ key, value }) => {
       const name = isScalar(key) ? String(key.value) : '?';
       const line = this.lineOf(key as Node, cursor.line);
-      return [name, { key: cursor.key === '' ? name : `${cursor.key}.${name}`, node: this.resolve(value as Node | null), line }];
+      // A name may be anything, a line break too, which must not begin a line of the log.
+      const shown = /^[\w./-]+$/.test(name) ? name : JSON.stringify(name);
+      return [name, { key: cursor.key === '' ? shown : `${cursor.key}.${shown}`, node: this.resolve(value as Node | null), line }];
     });
   }
 

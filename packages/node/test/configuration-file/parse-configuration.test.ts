@@ -299,6 +299,11 @@ meter_provider:
     expect(lines.join()).not.toContain('secret');
   });
 
+  it('tells of a key in one line, whatever the key is', () => {
+    const { lines } = resolved('file_format: "1.0"\n"two\\nlines": 1\nresource:\n  "a b": 1');
+    expect(lines.map((line) => line.split(':', 2).join(':'))).toEqual(['otel.yaml:2 "two\\nlines"', 'otel.yaml:4 resource."a b"']);
+  });
+
   it('that holds anything neither throws nor leaves the service without telemetry for a reason that is not told', () => {
     const word = fc.constantFrom(
       ...everything.split(/[\s{},[\]]+/).filter(Boolean),
