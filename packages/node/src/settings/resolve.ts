@@ -133,7 +133,7 @@ function snakeCase(path: string): string {
 function parse<T>(definition: Definition<T>, raw: unknown): Parsed<T> {
   if (typeof raw === 'string') return definition.parse(raw);
   if (typeof raw === 'number' || typeof raw === 'boolean') return definition.parse(String(raw));
-  if (Array.isArray(raw) && raw.every((entry) => typeof entry === 'string')) return definition.parse(raw.join(','));
+  if (isTextList(raw)) return definition.parse(raw.join(','));
   if (definition.secret && typeof raw === 'function') return { value: raw as T };
   if (definition.pairs && isTextRecord(raw)) return definition.parse(pairsOf(raw as object).join(','));
   if (definition.secret && isTextRecord(raw)) return { value: { ...(raw as object) } as T };
@@ -147,7 +147,13 @@ function pairsOf(record: object): string[] {
 
 /** Says what was given; an object may have no text of its own. */
 function toText(raw: unknown): string {
+  if (isTextList(raw)) return raw.join(',');
+  if (Array.isArray(raw)) return 'a list';
   return typeof raw === 'object' ? 'an object' : String(raw);
+}
+
+function isTextList(raw: unknown): raw is string[] {
+  return Array.isArray(raw) && raw.every((entry) => typeof entry === 'string');
 }
 
 function isObject(value: unknown): boolean {

@@ -29,6 +29,11 @@ describe('resolveSettings', () => {
     });
   });
 
+  it('tells what a list has in it where that is wrong', () => {
+    const told = ([['heep'], [7]] as const).map((runtimeMetrics) => findingsOf({ runtimeMetrics } as never, {}).join());
+    expect(told.map((line) => /got "[^"]*"/.exec(line)?.[0])).toEqual(['got "heep"', 'got "a list"']);
+  });
+
   it('is frozen', () => {
     const settings = resolveSettings({}, {});
     expect([settings, settings.values, settings.origins, settings.values.traces].every(Object.isFrozen)).toBe(true);
