@@ -75,7 +75,7 @@ export class LineCorrelation {
       this.#endText = fields.textBefore(ownEnd);
       this.#isWhole = false;
     } else if (!this.#isWhole) {
-      inOnePiece(this.#endText);
+      this.#endText = inOnePiece(this.#endText);
       this.#isWhole = true;
     }
     return this.#endText;

@@ -11,8 +11,9 @@ const OF_PROCESS: readonly string[] = ['pid', 'hostname', 'name'];
 /** Names that mean something wherever they stand in a line, or that no attribute may have. */
 const MEANINGFUL: readonly string[] = [...OF_PROCESS, 'event.name', '__proto__', ''];
 
-/** A time that a line says is not looked up again if it is as near as this to that of the clock. */
+/** A time that a line says is not looked up again if it is as near as this to that of the clock, and in milliseconds or finer. */
 const NEAR_MILLIS = 10;
+const LEAST_IN_MILLIS = 1e11;
 
 /** What a logger's bindings are in all lines that have them. */
 interface EncodedBindings {
@@ -69,8 +70,9 @@ export class EncodedLine implements SelfEncodingLogRecord {
     this.#time = time;
     this.#observed[0] = Math.floor(now / 1000);
     this.#observed[1] = (now % 1000) * 1e6;
-    const [seconds, nanos] = time.timestamp ?? [0, 0];
-    this.#isCurrent = Math.abs(seconds * 1000 + nanos / 1e6 - now) < NEAR_MILLIS;
+    const { written, timestamp: [seconds, nanos] = [0, 0] } = time;
+    const isFine = typeof written === 'number' && written >= LEAST_IN_MILLIS;
+    this.#isCurrent = isFine && Math.abs(seconds * 1000 + nanos / 1e6 - now) < NEAR_MILLIS;
   }
 
   encode(to: LogRecordWriter): boolean {

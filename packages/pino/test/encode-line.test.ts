@@ -302,6 +302,9 @@ it('takes what a line says for the time at which it is observed only where that 
   expect(observedTimes(write, () => own)).toEqual(['1764054000125000000', '1764054000125000000']);
   now.mockReturnValue(1764054000125);
   expect(observedTimes(write, () => ',"time":1764054000000')).toEqual(['1764054000125000000', '1764054000129000000']);
+  // Of a second, which says nothing of the millisecond.
+  now.mockReturnValue(1764054000005);
+  expect(observedTimes(write, () => ',"time":1764054000')).toEqual(['1764054000005000000', '1764054000129000000']);
   now.mockReturnValue(1764054000125);
   expect(observedTimes(write, () => `,"time":${Date.now()}`)).toEqual(['1764054000125000000', '1764054000129000000']);
 });

@@ -71,9 +71,10 @@ function part(key: string, value: unknown): string {
   return `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
 }
 
-/** Has V8 join a text that was put together, as it does when a character is read; otherwise each line does that anew. */
-export function inOnePiece(text: string): string {
-  return text.charCodeAt(0) >= 0 ? text : '';
+/** Has V8 join a part of JSON that was put together, as it does when a character is read; otherwise each line does that anew. */
+export function inOnePiece(json: string): string {
+  // What is read has to matter, or V8 leaves the reading out: no JSON begins with a NUL.
+  return json.charCodeAt(0) === 0 ? '' : json;
 }
 
 /** The labels alone, which are the same in every line. */
