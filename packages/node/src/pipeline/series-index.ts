@@ -6,6 +6,9 @@ type Value = string | number | boolean;
 interface Branch<Series> {
   readonly name: string;
   readonly steps: Map<Value, Step<Series>>;
+  /** The value that was found last, and where it leads to: most come in runs, and a search needs the hash of a text. */
+  value: Value;
+  step: Step<Series>;
   /** The branch of another name at the same place. */
   other: Branch<Series> | undefined;
 }
@@ -40,9 +43,15 @@ export class SeriesIndex<Series> {
     for (const name in attributes) {
       let branch = step.branch;
       while (branch !== undefined && branch.name !== name) branch = branch.other;
-      const next = branch?.steps.get(attributes[name] as Value);
-      if (next === undefined) return undefined;
-      step = next;
+      if (branch === undefined) return undefined;
+      const value = attributes[name] as Value;
+      if (value !== branch.value) {
+        const next = branch.steps.get(value);
+        if (next === undefined) return undefined;
+        branch.value = value;
+        branch.step = next;
+      }
+      step = branch.step;
     }
     return step.series;
   }
@@ -75,7 +84,8 @@ function branchOf<Series>(step: Step<Series>, name: string): Branch<Series> | un
     count++;
   }
   if (count >= MOST_BRANCHES) return undefined;
-  step.branch = { name, steps: new Map(), other: step.branch };
+  // No value is NaN, not even NaN: the first one is searched for.
+  step.branch = { name, steps: new Map(), value: Number.NaN, step, other: step.branch };
   return step.branch;
 }
 

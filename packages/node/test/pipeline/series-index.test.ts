@@ -31,6 +31,14 @@ describe('the index of series', () => {
     expect(all.map((one) => index.get(one))).toEqual(['none', 'ok', 'ok', undefined, undefined]);
   });
 
+  it('tells values apart that come in runs or take turns', () => {
+    const index = new SeriesIndex<string>(9);
+    const all = ['/', '/users'].flatMap((route) => [200, 500].map((status) => ({ route, status })));
+    const name = ({ route, status }: { route: string; status: number }) => `${route} ${status}`;
+    for (const one of all) index.set(one, name(one));
+    for (const one of [...all, ...all.toReversed(), ...all.flatMap((some) => [some, some])]) expect(index.get(one)).toBe(name(one));
+  });
+
   it('takes no more than its limit, and few names at one place', () => {
     const index = new SeriesIndex<number>(30);
     for (let count = 0; count < 20; count++) index.set({ [`name${count}`]: 1 }, count);
