@@ -84,7 +84,7 @@ function branchOf<Series>(step: Step<Series>, name: string): Branch<Series> | un
     count++;
   }
   if (count >= MOST_BRANCHES) return undefined;
-  // No value is NaN, not even NaN: the first one is searched for.
+  // NaN equals no value, so that the first one is searched for.
   step.branch = { name, steps: new Map(), value: Number.NaN, step, other: step.branch };
   return step.branch;
 }
