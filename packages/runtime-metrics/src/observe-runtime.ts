@@ -56,7 +56,8 @@ export function observeRuntime(options: ObserveRuntimeOptions = {}): Unsubscribe
     }
   };
   const observables = active.flatMap((source) => source.observables);
-  meter.addBatchObservableCallback(observe, observables);
+  // The SDK takes a callback for nothing as an error. Collections of garbage are told of when they happen.
+  if (observables.length > 0) meter.addBatchObservableCallback(observe, observables);
   return () => {
     meter.removeBatchObservableCallback(observe, observables);
     for (const source of active) source.stop();

@@ -16,10 +16,11 @@ afterEach(() => vi.restoreAllMocks());
 const linux = process.platform === 'linux';
 const countsFiles = linux && statSync('/proc/self/fd').size > 0;
 
-function observe(options: ObserveRuntimeOptions): Pipeline {
+function observe(options: ObserveRuntimeOptions): Pipeline & { stop(): void } {
   const pipeline = startPipeline();
-  onTestFinished(observeRuntime({ meterProvider: pipeline.meterProvider, ...options }));
-  return pipeline;
+  const stop = observeRuntime({ meterProvider: pipeline.meterProvider, ...options });
+  onTestFinished(stop);
+  return { ...pipeline, stop };
 }
 
 /** Collects garbage as `--expose-gc` allows it. */
@@ -83,6 +84,14 @@ describe('observeRuntime', () => {
     const { collect } = observe({ include: ['process', 'eventloop'], exclude: ['process'] });
     await turn();
     expect([...(await collect()).keys()].every((key) => key.startsWith('nodejs.eventloop.'))).toBe(true);
+  });
+
+  it.each([[['gc']], [[]]] as const)('has nothing to complain about where no group is read at collections: %j', (include) => {
+    const told = vi.fn();
+    diag.setLogger({ error: told, warn: told, info() {}, debug() {}, verbose() {} }, { logLevel: DiagLogLevel.WARN });
+    onTestFinished(() => diag.disable());
+    observe({ include }).stop();
+    expect(told).not.toHaveBeenCalled();
   });
 
   it('reads V8’s heap once per collection, and nothing after the subscription has ended', async () => {
