@@ -41,7 +41,7 @@ export {
 } from './metric-exporter.js';
 export type { Batch } from './outbox/batch.js';
 export { ProtoWriter } from './proto-writer.js';
-export { createLogQueue, createTraceQueue, encodeMetrics, LogQueue, MetricQueue, type TraceQueue } from './queues.js';
+export { createLogQueue, createTraceQueue, encodeMetrics, type HeldRecords, LogQueue, MetricQueue, type TraceQueue } from './queues.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.js';
 export { type PlainTransportOptions, type QueueState, type Safekeeping, SignalQueue, type SignalQueueOptions } from './signal-queue.js';
 export type { SpanContextData, TimeData } from './span-context.js';

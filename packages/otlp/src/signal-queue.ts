@@ -65,7 +65,7 @@ export interface QueueState {
   readonly itemsProcessed: number;
 }
 
-/** Takes items of one signal, encodes each at once, and sends them in batches. Never throws. */
+/** Takes items of one signal, encodes them soon, and sends them in batches. Never throws. */
 export class SignalQueue<Item> {
   readonly #signal: Signal;
   readonly #onEvent: ((event: ExportEvent) => void) | undefined;
@@ -73,6 +73,9 @@ export class SignalQueue<Item> {
   readonly #isUrgent: (item: Item) => boolean;
   readonly #regular: ItemBuffer<Item>;
   readonly #urgent: ItemBuffer<Item>;
+  /** Taken, but not encoded yet. */
+  #fresh: Item[] = [];
+  readonly #mostFresh: number;
   readonly #batchItems: number;
   readonly #delayMillis: number;
   readonly #plain: PlainTransportOptions | undefined;
@@ -84,7 +87,11 @@ export class SignalQueue<Item> {
   #ready: Promise<unknown> | undefined;
   #shutdown: Promise<void> | undefined;
 
-  constructor(signal: Signal, codec: ItemCodec<Item>, isUrgent: (item: Item) => boolean, options: SignalQueueOptions) {
+  /**
+   * @param mostFresh how many items are encoded together, which takes less time than one by one among the work of an app: for a signal whose
+   * items nobody changes any more. Where there is safekeeping each is encoded at once.
+   */
+  constructor(signal: Signal, codec: ItemCodec<Item>, isUrgent: (item: Item) => boolean, options: SignalQueueOptions, mostFresh = 1) {
     this.#signal = signal;
     this.#onEvent = options.onEvent;
     this.#clock = options.clock ?? systemClock;
@@ -93,6 +100,7 @@ export class SignalQueue<Item> {
     this.#urgent = new ItemBuffer(codec, options.safekeeping?.journal(true));
     this.#batchItems = options.maxBatchItems ?? DEFAULT_BATCH_ITEMS;
     this.#maxItems = options.maxItems ?? DEFAULT_MAX_ITEMS;
+    this.#mostFresh = options.safekeeping === undefined ? Math.min(mostFresh, this.#batchItems) : 1;
     const begin = (): void => {
       this.#ready = undefined;
       this.seal();
@@ -107,13 +115,38 @@ export class SignalQueue<Item> {
   }
 
   get state(): QueueState {
-    const waiting = this.#regular.items + this.#urgent.items;
+    this.releaseHeld();
+    const waiting = this.#waiting;
     const { items, itemsUnderWay, itemsUnstored, itemsProcessed } = this.#outbox.memory;
     return { items: waiting + items, itemsUnderWay, itemsUnstored: waiting + itemsUnstored, itemsProcessed };
   }
 
-  /** Takes an item, in encoded form; the item itself is not kept. */
+  get #waiting(): number {
+    return this.#regular.items + this.#urgent.items + this.#fresh.length;
+  }
+
+  /** Takes an item, which is not needed any more once it is encoded. */
   add(item: Item): void {
+    if (this.#mostFresh === 1) this.#encode(item);
+    else if (this.#fresh.push(item) >= this.#mostFresh) this.#encodeFresh();
+    else this.startTimer();
+  }
+
+  #encodeFresh(): void {
+    const fresh = this.#fresh;
+    // What a getter in an attribute adds meanwhile waits for its own turn.
+    this.#fresh = [];
+    for (const item of fresh) {
+      try {
+        this.#encode(item);
+      } catch {
+        // Only a foreign object throws when it is asked for its status.
+        this.#tellDropped(1);
+      }
+    }
+  }
+
+  #encode(item: Item): void {
     const buffer = this.#isUrgent(item) ? this.#urgent : this.#regular;
     buffer.add(item);
     this.#sealInTime(buffer);
@@ -129,13 +162,21 @@ export class SignalQueue<Item> {
 
   #sealInTime(buffer: ItemBuffer<Item>): void {
     if (this.#regular.items + this.#urgent.items >= this.#batchItems || buffer.bytes >= BATCH_BYTES) this.seal();
-    else this.#stopTimer ??= this.#startTimer();
+    else this.startTimer();
+  }
+
+  /** Lets what waits be sent after the usual delay. */
+  protected startTimer(): void {
+    this.#stopTimer ??= this.#sealLater();
   }
 
   // Not in the method above, which would make a scope for the function each time.
-  #startTimer(): () => void {
+  #sealLater(): () => void {
     return this.#clock.startTimer(() => this.seal(), this.#delayMillis);
   }
+
+  /** Adds what is held back outside of the queue, if there is something. */
+  protected releaseHeld(): void {}
 
   /** Takes a request that is made already. */
   take(request: EncodedRequest, urgent: boolean): void {
@@ -144,13 +185,15 @@ export class SignalQueue<Item> {
 
   /** Makes batches of what waits and lets them be sent. */
   seal(): void {
-    if (this.#ready && this.#regular.items + this.#urgent.items < this.#maxItems) return;
+    if (this.#ready && this.#waiting < this.#maxItems) return;
     this.#sealNow();
   }
 
   #sealNow(): void {
+    this.releaseHeld();
     this.#stopTimer?.();
     this.#stopTimer = undefined;
+    while (this.#fresh.length > 0) this.#encodeFresh();
     this.#sealBuffer(this.#urgent, true);
     this.#sealBuffer(this.#regular, false);
   }
@@ -206,12 +249,15 @@ export class SignalQueue<Item> {
   }
 
   #sealBuffer(buffer: ItemBuffer<Item>, urgent: boolean): void {
-    const dropped = buffer.takeDropped();
-    if (dropped > 0) emitEvent(this.#onEvent, { type: 'dropped', signal: this.#signal, items: dropped, reason: 'encoding' });
+    this.#tellDropped(buffer.takeDropped());
     const request = buffer.seal();
     if (!request) return;
     this.#outbox.put(request, urgent);
     buffer.clearJournal();
+  }
+
+  #tellDropped(items: number): void {
+    if (items > 0) emitEvent(this.#onEvent, { type: 'dropped', signal: this.#signal, items, reason: 'encoding' });
   }
 }
 

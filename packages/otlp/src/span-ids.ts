@@ -2,7 +2,7 @@ import type { ProtoWriter } from './proto-writer.js';
 import type { SpanContextData } from './span-context.js';
 
 /** So many spans are known at once, those that are open at the same time; each takes the place of another one. */
-const SLOTS = 128;
+const SLOTS = 256;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 const TRACE_ID_WORDS = 4;
@@ -17,8 +17,11 @@ const contexts: (SpanContextData | undefined)[] = new Array(SLOTS).fill(undefine
 const isRead: boolean[] = new Array(SLOTS).fill(false);
 /** Whether the span has ended. */
 const hasEnded: boolean[] = new Array(SLOTS).fill(false);
-/** The places of the spans that ended last. Lines about a request are often written when it has ended; later on its ids are rarely needed. */
-const ended = new Uint8Array(8);
+/**
+ * The places of the spans that ended last. A span is encoded when up to 15 others have ended, and lines about a request are often written when
+ * it has ended; later on its ids are rarely needed.
+ */
+const ended = new Uint8Array(24);
 let nextEnded = 0;
 /** The ids themselves, as their bytes are in memory: the trace's, then the span's. */
 const ids = new Int32Array(SLOTS * WORDS);
@@ -48,7 +51,7 @@ export function rememberIds(context: SpanContextData, parent: SpanContextData | 
 }
 
 /**
- * Lets go of the context of a span that has ended, once eight others have. All that is known here outlives each collection of garbage, and
+ * Lets go of the context of a span that has ended, once 24 others have. All that is known here outlives each collection of garbage, and
  * V8 enlarges its heap by what does.
  */
 export function forgetIds(context: SpanContextData): void {
@@ -88,8 +91,13 @@ export function writeSpanId(writer: ProtoWriter, tag: number, context: SpanConte
   else writer.hex(tag, context.spanId, SPAN_ID_BYTES);
 }
 
+/** Gives the place that the last two digits of an id say. */
 function slotOf({ spanId }: SpanContextData): number {
-  return (spanId.charCodeAt(14) * 11 + spanId.charCodeAt(15)) & (SLOTS - 1);
+  return ((digit(spanId.charCodeAt(14)) << 4) + digit(spanId.charCodeAt(15))) & (SLOTS - 1);
+}
+
+function digit(character: number): number {
+  return (character & 15) + 9 * (character >> 6);
 }
 
 function copy(from: Int32Array, start: number, at: number, count: number): void {

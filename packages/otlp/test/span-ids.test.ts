@@ -82,22 +82,22 @@ describe('the ids of a span', () => {
     }
   });
 
-  it('are known of an ended span until eight others have ended, so that no more outlives a collection of garbage', () => {
+  it('are known of an ended span until 24 others have ended, so that no more outlives a collection of garbage', () => {
     const open = known(15);
     forgetIds({ ...open.context });
-    const [first, second] = [known(0), known(1)];
+    const [first, second] = [known(100), known(101)];
     forgetIds(first.context);
     forgetIds(second.context);
-    for (let number = 2; number < 8; number++) forgetIds(known(number).context);
+    for (let number = 102; number < 124; number++) forgetIds(known(number).context);
     expect([open.isKnown(), first.isKnown(), second.isKnown()]).toEqual([true, true, true]);
-    forgetIds(known(8).context);
+    forgetIds(known(124).context);
     expect([open.isKnown(), first.isKnown(), second.isKnown()]).toEqual([true, false, true]);
   });
 
   it('are known of a span that took the place of one that had ended', () => {
     forgetIds(known(16).context);
     const open = known(16);
-    for (let number = 17; number < 28; number++) forgetIds(known(number).context);
+    for (let number = 17; number < 45; number++) forgetIds(known(number).context);
     expect(open.isKnown()).toBe(true);
   });
 

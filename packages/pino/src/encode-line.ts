@@ -5,15 +5,12 @@ import type { LineText } from './line-text.js';
 import type { LineTime } from './line-time.js';
 import { isSaidElsewhere, type LineKeys } from './log-record.js';
 import type { FieldUse, FieldUses, LogRecordWriter, SelfEncodingLogRecord } from './otlp-types.js';
+import type { WaitingLine } from './waiting-line.js';
 
 /** Names that bindings have for what the resource and the scope say. */
 const OF_PROCESS: readonly string[] = ['pid', 'hostname', 'name'];
 /** Names that mean something wherever they stand in a line, or that no attribute may have. */
 const MEANINGFUL: readonly string[] = [...OF_PROCESS, 'event.name', '__proto__', ''];
-
-/** A time that a line says is not looked up again if it is as near as this to that of the clock, and in milliseconds or finer. */
-const NEAR_MILLIS = 10;
-const LEAST_IN_MILLIS = 1e11;
 
 /** What a logger's bindings are in all lines that have them. */
 interface EncodedBindings {
@@ -37,10 +34,11 @@ export class EncodedLine implements SelfEncodingLogRecord {
   spanContext: SpanContext | undefined;
   readonly #text: LineText;
   readonly #observed: HrTime = [0, 0];
+  #from = 0;
+  #to = 0;
+  #bindingsText = '';
   #keys: LineKeys | undefined;
   #time: LineTime | undefined;
-  /** Whether a line that says the same time is observed now. */
-  #isCurrent = false;
   #span: SpanFields | undefined;
   #uses: FieldUses | undefined;
   #markedKeys: LineKeys | undefined;
@@ -52,43 +50,40 @@ export class EncodedLine implements SelfEncodingLogRecord {
     this.#text = text;
   }
 
-  /** Takes what is known of the line whose text was read last; gives whether it may be encoded. */
-  set(keys: LineKeys, time: LineTime, span: SpanFields | undefined): boolean {
-    this.#keys = keys;
-    this.#span = span;
-    this.spanContext = span?.spanContext;
-    if (time !== this.#time || !this.#isCurrent) this.#observe(time);
+  /** Tells whether a line with these keys and this time may be encoded. */
+  static takes(keys: LineKeys, time: LineTime): boolean {
     return keys.nestedKey === undefined && keys.isPlain && time.isPlain;
   }
 
-  /**
-   * Takes note of the time that it is now. Where that is what the line says, it is the time of further lines that say the same: under load
-   * there are tens of them in a millisecond, and each reading of the clock takes 60 ns.
-   */
-  #observe(time: LineTime): void {
-    const now = Date.now();
+  /** Takes what is known of a line whose text is still there. */
+  set({ keys, time, level, open, seconds, nanos, from, to }: WaitingLine): void {
+    const { fields } = open;
+    this.#from = from;
+    this.#to = to;
+    this.#bindingsText = open.bindings;
+    this.#keys = keys;
     this.#time = time;
-    this.#observed[0] = Math.floor(now / 1000);
-    this.#observed[1] = (now % 1000) * 1e6;
-    const { written, timestamp: [seconds, nanos] = [0, 0] } = time;
-    const isFine = typeof written === 'number' && written >= LEAST_IN_MILLIS;
-    this.#isCurrent = isFine && Math.abs(seconds * 1000 + nanos / 1e6 - now) < NEAR_MILLIS;
+    this.#span = fields;
+    this.#observed[0] = seconds;
+    this.#observed[1] = nanos;
+    this.spanContext = fields?.spanContext;
+    this.severityNumber = level.severityNumber;
+    this.severityText = level.name;
   }
 
   encode(to: LogRecordWriter): boolean {
-    const { json, from, to: end } = this.#text;
     const bindings = this.#readBindings(to);
     if (bindings.attributes === undefined) return false;
     to.begin((this.#time as LineTime).timestamp ?? this.#observed, this.severityNumber, this.severityText);
     if (bindings.count > 0) to.addEncoded(bindings.attributes, bindings.count);
-    if (!to.addFields(json, from, end, this.#uses as FieldUses)) return false;
+    if (!to.addFields(this.#text.json, this.#from, this.#to, this.#uses as FieldUses)) return false;
     to.end(this.spanContext, this.#observed);
     return true;
   }
 
   #readBindings(to: LogRecordWriter): EncodedBindings {
     const keys = this.#keys as LineKeys;
-    const text = this.#text.bindings;
+    const text = this.#bindingsText;
     const span = this.#span?.bits;
     const timeKey = this.#time?.key;
     let bindings = this.#markedKeys === keys ? this.#bindings : this.#bindingsByKeys.get(keys);
@@ -146,10 +141,4 @@ export class EncodedLine implements SelfEncodingLogRecord {
       MEANINGFUL.includes(name)
     );
   }
-}
-
-/** Tells whether what is written of a level and under which names is said elsewhere in a record, and means nothing else. */
-export function isPlainLevel({ level, messageKey, errorKey }: Omit<LineKeys, 'isPlain'>): boolean {
-  if (Object.hasOwn(level, messageKey) || Object.hasOwn(level, errorKey) || Object.hasOwn(level, 'event.name')) return false;
-  return Object.values(level).every((value) => typeof value !== 'object');
 }

@@ -1,8 +1,7 @@
 import { type Logger, type LoggerProvider, logs } from '@opentelemetry/api';
 import { parseFields } from './bindings-reader.js';
-import { isPlainLevel } from './encode-line.js';
 import { sendsByItself } from './foreign-sending.js';
-import type { LineKeys } from './log-record.js';
+import { isPlainLevel, type LineKeys } from './log-record.js';
 import type { Level, LoggerFacts } from './logger-facts.js';
 import type { SelfEncodingLogRecord } from './otlp-types.js';
 import { type PinoInstance, rootOf } from './pino-internals.js';
@@ -12,6 +11,8 @@ const DEFAULT_SCOPE = '@telewright/pino';
 /** A logger of `@telewright/recorder`; it tells whether there is nothing left to do for a record. */
 interface SelfEncodingLogger extends Logger {
   emitSelfEncoding?(record: SelfEncodingLogRecord): boolean;
+  /** Tells whether `release` will be called before anything is sent, so that records may be held back until then. */
+  holdBack?(held: { release(): void }): boolean;
 }
 
 /** What is the same for all lines of a logger and its children. */

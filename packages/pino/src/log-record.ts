@@ -73,3 +73,9 @@ function moveException(line: Fields, { errorKey, nestedKey }: LineKeys, attribut
 function isMap(value: AnyValue): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Tells whether what is written of a level and under which names is said elsewhere in a record, and means nothing else. */
+export function isPlainLevel({ level, messageKey, errorKey }: Omit<LineKeys, 'isPlain'>): boolean {
+  if (Object.hasOwn(level, messageKey) || Object.hasOwn(level, errorKey) || Object.hasOwn(level, 'event.name')) return false;
+  return Object.values(level).every((value) => typeof value !== 'object');
+}

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { logs } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { createLogQueue, type LogQueue, type ScopeData } from '@telewright/otlp';
@@ -19,8 +20,11 @@ afterEach(() => {
 
 type Write = (log: Logger) => void;
 
-/** Sends what is written, with or without its own encoding, and gives the decoded records and how many of them encoded themselves. */
-function send(write: Write, options: LoggerOptions, selfEncoding: boolean, limits = {}): { records: unknown[]; encoded: number } {
+/** How lines become records: by parsing them, or each by its own encoding, at once or several together. */
+type Way = 'parsed' | 'at once' | 'together';
+
+/** Sends what is written, and gives the decoded records and how many of them encoded themselves. */
+function send(write: Write, options: LoggerOptions, way: Way, limits = {}): { records: unknown[]; encoded: number } {
   const queue: LogQueue = createLogQueue({ url: 'http://127.0.0.1:9/v1/logs', delayMillis: 600_000, ready: new Promise(() => {}) });
   let encoded = 0;
   const sink: LogRecordSink = {
@@ -28,7 +32,8 @@ function send(write: Write, options: LoggerOptions, selfEncoding: boolean, limit
     forceFlush: async () => {},
     shutdown: async () => {},
   };
-  if (selfEncoding) {
+  if (way === 'together') sink.holdBack = (held) => queue.holdBack(held);
+  if (way !== 'parsed') {
     sink.addSelfEncoding = (record, of, scope) => {
       const added = queue.addSelfEncoding(record, of, scope as ScopeData);
       if (added) encoded++;
@@ -41,6 +46,34 @@ function send(write: Write, options: LoggerOptions, selfEncoding: boolean, limit
   stop();
   const records = queue.unsent().flatMap(({ body }) => decode('LogsData', body).resourceLogs.map(plain));
   return { records, encoded };
+}
+
+/** Gives the bodies of the records of each request. */
+function bodies(queue: LogQueue): string[][] {
+  return queue.unsent().map(({ body }) => {
+    const [{ scopeLogs }] = decode('LogsData', body).resourceLogs as [{ scopeLogs: { logRecords: { body: { stringValue: string } }[] }[] }];
+    return scopeLogs.flatMap(({ logRecords }) => logRecords.map((record) => record.body.stringValue));
+  });
+}
+
+/** Gives a queue and a provider whose loggers may hold lines back, and counts the records that have come to the queue. */
+function holding(): { queue: LogQueue; provider: LoggerProvider; arrived(): number } {
+  const queue = createLogQueue({ url: 'http://127.0.0.1:9/v1/logs', delayMillis: 600_000, ready: new Promise(() => {}) });
+  let arrived = 0;
+  const sink: LogRecordSink = {
+    add(record: ReadableLogRecord) {
+      arrived++;
+      queue.add(record as never);
+    },
+    addSelfEncoding(record, of, scope) {
+      arrived++;
+      return queue.addSelfEncoding(record, of, scope as ScopeData);
+    },
+    holdBack: (held) => queue.holdBack(held),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  };
+  return { queue, provider: new LoggerProvider({ resource, sinks: [sink] }), arrived: () => arrived };
 }
 
 /** Leaves out the order of attributes. */
@@ -267,44 +300,121 @@ it.each(cases)('is the same record as when it is parsed: %s', (_name, encoded, w
     write(log);
   };
   telemetry.inSpan(() => {
-    const one = send(writeAll, all, true);
-    expect(one.records).not.toEqual([]);
-    expect(one.records).toEqual(send(writeAll, all, false).records);
-    expect(one.encoded).toBe(encoded);
+    const parsed = send(writeAll, all, 'parsed');
+    expect(parsed.records).not.toEqual([]);
+    expect(send(writeAll, all, 'at once')).toEqual({ records: parsed.records, encoded });
+    expect(send(writeAll, all, 'together')).toEqual({ records: parsed.records, encoded });
   });
-  expect(send(writeAll, all, true).records).toEqual(send(writeAll, all, false).records);
+  const parsed = send(writeAll, all, 'parsed');
+  for (const way of ['at once', 'together'] as const) expect(send(writeAll, all, way).records).toEqual(parsed.records);
 });
 
 it('is not encoded by itself where records have limits, which it would not keep', () => {
   const long: Write = (log) => log.info({ text: 'x'.repeat(30), a: 1, b: 2 }, 'x');
   for (const limits of [{ attributeValueLengthLimit: 10 }, { attributeCountLimit: 2 }]) {
-    const { records, encoded } = send(long, {}, true, limits);
+    const { records, encoded } = send(long, {}, 'together', limits);
     expect(encoded).toBe(0);
     expect(records).toHaveLength(1);
   }
 });
 
-function observedTimes(log: (log: Logger) => void, timestamp: () => string): unknown[] {
-  const { records, encoded } = send(log, { timestamp }, true);
+function observedTimes(log: (log: Logger) => void, timestamp: () => string, way: Way): unknown[] {
+  const { records, encoded } = send(log, { timestamp }, way);
   expect(encoded).toBe(2);
   const [{ scopeLogs }] = records as [{ scopeLogs: { logRecords: { observedTimeUnixNano: unknown }[] }[] }];
   return scopeLogs.flatMap(({ logRecords }) => logRecords.map(({ observedTimeUnixNano }) => String(observedTimeUnixNano)));
 }
 
-it('takes what a line says for the time at which it is observed only where that is now', () => {
+it.each(['at once', 'together'] as const)(
+  'takes what a line says for the time at which it is observed only where that is now: %s',
+  (way) => {
+    const now = vi.spyOn(Date, 'now').mockReturnValue(1764054000125);
+    const write = (log: Logger): void => {
+      log.info('one');
+      now.mockReturnValue(1764054000129);
+      log.info('two');
+    };
+    const own = ',"time":1764054000123';
+    expect(observedTimes(write, () => own, way)).toEqual(['1764054000125000000', '1764054000125000000']);
+    now.mockReturnValue(1764054000125);
+    expect(observedTimes(write, () => ',"time":1764054000000', way)).toEqual(['1764054000125000000', '1764054000129000000']);
+    // Of a second, which says nothing of the millisecond.
+    now.mockReturnValue(1764054000005);
+    expect(observedTimes(write, () => ',"time":1764054000', way)).toEqual(['1764054000005000000', '1764054000129000000']);
+    now.mockReturnValue(1764054000125);
+    expect(observedTimes(write, () => `,"time":${Date.now()}`, way)).toEqual(['1764054000125000000', '1764054000129000000']);
+  },
+);
+
+it('is observed when it was written, also where it has waited and has to be parsed in the end', () => {
   const now = vi.spyOn(Date, 'now').mockReturnValue(1764054000125);
-  const write = (log: Logger): void => {
-    log.info('one');
-    now.mockReturnValue(1764054000129);
-    log.info('two');
-  };
-  const own = ',"time":1764054000123';
-  expect(observedTimes(write, () => own)).toEqual(['1764054000125000000', '1764054000125000000']);
-  now.mockReturnValue(1764054000125);
-  expect(observedTimes(write, () => ',"time":1764054000000')).toEqual(['1764054000125000000', '1764054000129000000']);
-  // Of a second, which says nothing of the millisecond.
-  now.mockReturnValue(1764054000005);
-  expect(observedTimes(write, () => ',"time":1764054000')).toEqual(['1764054000005000000', '1764054000129000000']);
-  now.mockReturnValue(1764054000125);
-  expect(observedTimes(write, () => `,"time":${Date.now()}`)).toEqual(['1764054000125000000', '1764054000129000000']);
+  const { records, encoded } = send(
+    (log) => {
+      log.info({ level: 'high' }, 'x');
+      now.mockReturnValue(1764054000129);
+    },
+    { timestamp: () => '' },
+    'together',
+  );
+  expect(encoded).toBe(0);
+  const [{ scopeLogs }] = records as [{ scopeLogs: [{ logRecords: [{ timeUnixNano: unknown; observedTimeUnixNano: unknown }] }] }];
+  const [{ timeUnixNano, observedTimeUnixNano }] = scopeLogs[0].logRecords;
+  expect([timeUnixNano, observedTimeUnixNano].map(String)).toEqual(['1764054000125000000', '1764054000125000000']);
+});
+
+const quiet = (): Logger => pino({ base: null }, { write: () => undefined }) as Logger;
+
+it('waits for 15 others, and keeps the order of all', () => {
+  const { queue, provider, arrived } = holding();
+  const stop = instrumentPino({ sending: true, loggerProvider: provider });
+  const log = quiet();
+  const texts = Array.from({ length: 40 }, (_, index) => (index % 7 === 3 ? `${index} é😀` : `${index} ${'x'.repeat(index)}`));
+  const counts = texts.map((text) => {
+    log.info(text);
+    return arrived();
+  });
+  expect(counts.filter((count, index) => count !== counts[index - 1])).toEqual([0, 16, 32]);
+  expect(bodies(queue)).toEqual([texts]);
+  expect(arrived()).toBe(40);
+  log.info('late');
+  expect(arrived()).toBe(40);
+  expect(queue.state.items).toBe(41);
+  stop();
+});
+
+it('does not wait where it is an error, or too long, and then the lines before it do not either', () => {
+  const { queue, provider, arrived } = holding();
+  const stop = instrumentPino({ sending: true, loggerProvider: provider });
+  const log = quiet();
+  const long = 'x'.repeat(3_000);
+  log.info('one');
+  log.error('two');
+  expect(arrived()).toBe(2);
+  log.warn('three');
+  log.info(long);
+  expect(arrived()).toBe(4);
+  log.info('five');
+  expect(arrived()).toBe(4);
+  stop();
+  expect(bodies(queue)).toEqual([['two'], ['one', 'three', long, 'five']]);
+});
+
+it('has not to wait any more when its provider shuts down, or is followed by another', async () => {
+  const [first, second] = [holding(), holding()];
+  logs.setGlobalLoggerProvider(first.provider);
+  const stop = instrumentPino({ sending: true });
+  const log = quiet();
+  log.info('one');
+  logs.disable();
+  logs.setGlobalLoggerProvider(second.provider);
+  log.info('two');
+  expect([first.arrived(), second.arrived()]).toEqual([1, 0]);
+  await second.provider.shutdown();
+  expect(second.arrived()).toBe(1);
+  log.info('three');
+  log.error('four');
+  expect(second.arrived()).toBe(1);
+  stop();
+  logs.disable();
+  expect([bodies(first.queue), bodies(second.queue)]).toEqual([[['one']], [['two']]]);
 });

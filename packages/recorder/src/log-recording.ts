@@ -1,5 +1,5 @@
 import type { Counter } from '@opentelemetry/api';
-import type { SelfEncodingLogRecord } from '@telewright/otlp';
+import type { HeldRecords, SelfEncodingLogRecord } from '@telewright/otlp';
 import type { AttributeLimits } from './attributes.js';
 import type { InstrumentationScope, LogRecordProcessor, ReadableLogRecord, Resource } from './sdk-types.js';
 
@@ -9,6 +9,8 @@ export interface LogRecordSink {
   add(record: ReadableLogRecord): void;
   /** Takes a record that encodes itself, where the sink can; gives whether it did, and changes nothing otherwise. */
   addSelfEncoding?(record: SelfEncodingLogRecord, resource: Resource, scope: InstrumentationScope): boolean;
+  /** Tells whether records may be held back for a while: then `release` is called before anything is sent. */
+  holdBack?(held: HeldRecords): boolean;
   /** Sends what was taken. */
   forceFlush(): Promise<void>;
   /** Sends what was taken and ends. */
@@ -22,5 +24,7 @@ export interface LogRecording {
   readonly processors: readonly LogRecordProcessor[];
   readonly sinks: readonly LogRecordSink[];
   readonly created: Counter | undefined;
+  /** Who holds records back, or has done so. */
+  readonly held: Set<HeldRecords>;
   hasShutdown: boolean;
 }

@@ -52,7 +52,7 @@ export class LoggerProvider implements LoggerProviderApi {
     const created = meterProvider
       ?.getMeter('@telewright/recorder', VERSION)
       .createCounter('otel.sdk.log.created', { unit: '{log_record}', description: 'The number of logs submitted to enabled SDK Loggers.' });
-    this.#recording = { resource, limits, processors, sinks, created, hasShutdown: false };
+    this.#recording = { resource, limits, processors, sinks, created, held: new Set(), hasShutdown: false };
     this.#parts = [...processors, ...sinks];
     this.#configure = options.loggerConfigurator ?? (() => ENABLED);
   }
@@ -88,6 +88,8 @@ export class LoggerProvider implements LoggerProviderApi {
 
   /** Shuts all processors and sinks down, once; loggers do nothing from now on. Rejects with the first error. */
   shutdown(): Promise<void> {
+    for (const held of this.#recording.held) held.release();
+    this.#recording.held.clear();
     this.#recording.hasShutdown = true;
     this.#shutdown ??= Promise.all(this.#parts.map(async (part) => part.shutdown())).then(() => undefined);
     return this.#shutdown;

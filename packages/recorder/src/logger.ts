@@ -9,10 +9,10 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import type { SelfEncodingLogRecord } from '@telewright/otlp';
+import type { HeldRecords, SelfEncodingLogRecord } from '@telewright/otlp';
 import type { AttributeLimits } from './attributes.js';
 import { RecordedLogRecord } from './log-record.js';
-import type { LogRecording } from './log-recording.js';
+import type { LogRecording, LogRecordSink } from './log-recording.js';
 import { reportFault } from './report-fault.js';
 import type { InstrumentationScope, LoggerConfigurator, ReadWriteLogRecord } from './sdk-types.js';
 
@@ -45,9 +45,9 @@ export class Logger implements LoggerApi {
    * @returns whether there is nothing left to do for this record; otherwise it has to be emitted
    */
   emitSelfEncoding(record: SelfEncodingLogRecord): boolean {
-    const { hasShutdown, limits, processors, resource, sinks, created } = this.#recording;
-    const sink = sinks[0];
-    if (processors.length > 0 || sinks.length !== 1 || sink?.addSelfEncoding === undefined || limitsRecords(limits)) return false;
+    const { hasShutdown, resource, created } = this.#recording;
+    const sink = this.#onlySink();
+    if (sink?.addSelfEncoding === undefined) return false;
     if (hasShutdown || !this.#admits(record.severityNumber, record.spanContext)) return true;
     try {
       if (!sink.addSelfEncoding(record, resource, this.#scope)) return false;
@@ -57,6 +57,22 @@ export class Logger implements LoggerApi {
       reportFault('a log record that encodes itself', error);
       return false;
     }
+  }
+
+  /**
+   * Tells whether a few records that encode themselves may be held back: then `release` is called before anything is sent, and before the
+   * provider shuts down.
+   */
+  holdBack(held: HeldRecords): boolean {
+    if (this.#onlySink()?.holdBack?.(held) !== true) return false;
+    this.#recording.held.add(held);
+    return true;
+  }
+
+  /** Gives the sink that is all that gets the records, as they are. */
+  #onlySink(): LogRecordSink | undefined {
+    const { limits, processors, sinks } = this.#recording;
+    return processors.length > 0 || sinks.length !== 1 || limitsRecords(limits) ? undefined : sinks[0];
   }
 
   /** Tells whether a record would be handed on to anyone. */

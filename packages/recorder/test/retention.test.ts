@@ -25,5 +25,5 @@ test.each([
   await new Promise((resolve) => setTimeout(resolve));
   collectGarbage();
   const kept = contexts.filter((context) => context.deref() !== undefined);
-  expect(kept.length).toBeLessThanOrEqual(8);
+  expect(kept.length).toBeLessThanOrEqual(24);
 });

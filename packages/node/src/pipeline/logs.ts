@@ -46,7 +46,7 @@ export function createLogSinks(values: SettingValues, delivery: Delivery): { sin
     outlets.push(queue);
     const addSelfEncoding: LogRecordSink['addSelfEncoding'] = (record, resource, scope) =>
       queue.addSelfEncoding(record, resource, scope as ScopeData);
-    return [{ ...queueSink(queue), addSelfEncoding }];
+    return [{ ...queueSink(queue), addSelfEncoding, holdBack: (held) => queue.holdBack(held) }];
   });
   return { sinks, outlets };
 }
