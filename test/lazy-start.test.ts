@@ -68,7 +68,7 @@ describe('a preload', () => {
         },
       ],
     ]);
-    expect(lines[0]?.['bytes']).toBeLessThan(325_950);
+    expect(lines[0]?.['bytes']).toBeLessThan(325_850);
   });
 
   it('starts once the app listens, without a wait for something else to happen', async () => {

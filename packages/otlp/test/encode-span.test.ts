@@ -1,27 +1,12 @@
-import { createTraceState, type Link, type SpanContext } from '@opentelemetry/api';
+import { createTraceState, type Link } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeSpan, type SpanData } from '../src/encode-span.js';
 import { ProtoWriter } from '../src/proto-writer.js';
+import { bareSpan, context } from './bare-span.js';
 import { byKey, decode } from './decode.js';
 
-const context: SpanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
-
-const span = (overrides: Partial<SpanData> = {}): SpanData => ({
-  name: 'GET /',
-  kind: 1,
-  spanContext: () => context,
-  startTime: [1_700_000_000, 1],
-  endTime: [1_700_000_000, 999_999_999],
-  status: { code: 0 },
-  attributes: {},
-  links: [],
-  events: [],
-  droppedAttributesCount: 0,
-  droppedEventsCount: 0,
-  droppedLinksCount: 0,
-  ...overrides,
-});
+const span = (overrides: Partial<SpanData> = {}): SpanData => ({ ...bareSpan, ...overrides });
 
 const encoded = (...spans: SpanData[]) => {
   const writer = new ProtoWriter(16);

@@ -3,6 +3,7 @@ import type { ExportEvent } from '../src/export-event.js';
 import { createLogQueue, createTraceQueue, ItemJournal, type TraceQueue } from '../src/index.js';
 import type { SignalQueueOptions } from '../src/signal-queue.js';
 import { spanCodec } from '../src/trace-exporter.js';
+import { bareSpan } from './bare-span.js';
 import { decode } from './decode.js';
 import { FakeClock } from './fake-clock.js';
 
@@ -11,23 +12,7 @@ type Span = Parameters<TraceQueue['add']>[0];
 const resource = { attributes: {} };
 const instrumentationScope = { name: 'test' };
 
-const span = (name: string, given: Partial<Span> = {}): Span => ({
-  name,
-  kind: 0,
-  spanContext: () => ({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 }),
-  startTime: [1, 0],
-  endTime: [2, 0],
-  status: { code: 0 },
-  attributes: {},
-  links: [],
-  events: [],
-  droppedAttributesCount: 0,
-  droppedEventsCount: 0,
-  droppedLinksCount: 0,
-  resource,
-  instrumentationScope,
-  ...given,
-});
+const span = (name: string, given: Partial<Span> = {}): Span => ({ ...bareSpan, name, resource, instrumentationScope, ...given });
 
 const never: Omit<SignalQueueOptions, 'clock'> = { url: 'http://127.0.0.1:9/', ready: new Promise(() => {}) };
 

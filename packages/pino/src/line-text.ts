@@ -6,8 +6,9 @@ import type { PinoLine } from './pino-internals.js';
 /** Longer lines are not worth the memory. */
 const MAX_UNITS = 16 * 1024;
 
-/** A line of so many bytes may stay while others are read, and so many lines. */
-const PLACE_BYTES = 1536;
+/** A longer line does not stay while others are read. */
+const PLACE_UNITS = 1024;
+const PLACE_BYTES = PLACE_UNITS * 3;
 /** How many lines may stay at the same time. */
 export const PLACES = 16;
 
@@ -57,14 +58,9 @@ export class LineText {
     if (endText === undefined) return false;
     const levelText = logger.level(written[2]).text;
     this.bindings = bindings;
-    let start = this.#place * PLACE_BYTES;
-    const first = encoder.encodeInto(result, this.#places[this.#place] as Buffer);
-    let bytes = first.written;
-    this.mayStay = first.read === result.length;
-    if (!this.mayStay) {
-      start = PLACES * PLACE_BYTES;
-      bytes = encoder.encodeInto(result, this.#longLine).written;
-    }
+    this.mayStay = result.length <= PLACE_UNITS;
+    const start = (this.mayStay ? this.#place : PLACES) * PLACE_BYTES;
+    const { written: bytes } = encoder.encodeInto(result, this.mayStay ? (this.#places[this.#place] as Buffer) : this.#longLine);
     this.to = start + bytes;
     if (bytes === result.length) {
       this.timeFrom = start + levelText.length;

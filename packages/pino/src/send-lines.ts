@@ -1,4 +1,4 @@
-import { type AnyValue, createContextKey, type HrTime, type LoggerProvider } from '@opentelemetry/api';
+import { type AnyValue, createContextKey, type HrTime, type LoggerProvider, SeverityNumber } from '@opentelemetry/api';
 import { type Redactor, thrown } from '@telewright/logs';
 import { EncodedLine } from './encode-line.js';
 import { LineClock } from './line-clock.js';
@@ -17,8 +17,6 @@ const sent: unique symbol = Symbol.for('telewright.pino.sent');
 
 /** The SDK's own mark on the context of its exporters, by the description it is registered under. */
 const suppressed = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
-
-const ERROR_SEVERITY = 17;
 
 /**
  * Emits what pino has written as OpenTelemetry log records.
@@ -99,7 +97,7 @@ export class LineSending {
   }
 
   #mayWait({ level, source }: WaitingLine): boolean {
-    if (!this.#text.mayStay || level.severityNumber >= ERROR_SEVERITY) return false;
+    if (!this.#text.mayStay || level.severityNumber >= SeverityNumber.ERROR) return false;
     return this.#promisedBy === source.provider || this.#askFor(source);
   }
 

@@ -368,7 +368,9 @@ it('waits for 15 others, and keeps the order of all', () => {
   const { queue, provider, arrived } = holding();
   const stop = instrumentPino({ sending: true, loggerProvider: provider });
   const log = quiet();
-  const texts = Array.from({ length: 40 }, (_, index) => (index % 7 === 3 ? `${index} é😀` : `${index} ${'x'.repeat(index)}`));
+  const texts = Array.from({ length: 40 }, (_, index) =>
+    index % 7 === 3 ? `${index} ${'€😀'.repeat(index * 8)}` : `${index} ${'x'.repeat(index)}`,
+  );
   const counts = texts.map((text) => {
     log.info(text);
     return arrived();
