@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
+import { parsedInGroups } from './tsup.groups.ts';
 
 const packages = readdirSync('packages').sort();
 /** A folder for the run-time alone, not minified, in which profiles can tell one function from another; `dist` is left as it is. */
@@ -133,6 +134,8 @@ const runtime: Options = {
   target: 'node22.15',
   minify: true,
   splitting: false,
+  // Where profiles are taken, each line tells from which file it came.
+  plugins: readable ? [] : [parsedInGroups('index.cjs')],
   noExternal: [/^(?!@telewright\/node$|\.\/[a-z-]+\.cjs$)/],
   external: ['@telewright/node', ...Object.keys(parts).map((name) => `./${name}.cjs`)],
   esbuildPlugins: [

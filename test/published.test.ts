@@ -69,10 +69,10 @@ function bytesOf(files: readonly string[]): number {
 }
 
 describe('npm install @telewright/node', () => {
-  it('brings one package of less than 801 kB, without install scripts', () => {
+  it('brings one package of less than 802 kB, without install scripts', () => {
     const { packages: names, bytes } = installed(alone);
     expect(names).toEqual(['@telewright/node']);
-    expect(bytes).toBeLessThan(801_000);
+    expect(bytes).toBeLessThan(802_000);
     const manifest = JSON.parse(readFileSync(join(alone, 'node_modules/@telewright/node/package.json'), 'utf8'));
     expect([manifest.dependencies, manifest.scripts]).toEqual([undefined, undefined]);
   });
