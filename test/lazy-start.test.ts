@@ -75,7 +75,7 @@ describe('a preload', () => {
         },
       ],
     ]);
-    expect(lines[0]?.['bytes']).toBeLessThan(327_400);
+    expect(lines[0]?.['bytes']).toBeLessThan(327_700);
   });
 
   it('starts once the app listens, without a wait for something else to happen', async () => {

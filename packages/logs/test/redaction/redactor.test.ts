@@ -216,6 +216,16 @@ it('sees by the bytes what each secret of the corpus looks like, and that most l
   expect(sees(`{${line}}`)).toBe(false);
 });
 
+it.each([0, 1, 2, 3, 4, 5, 6, 7])('sees a secret in bytes behind %i others', (count) => {
+  const { mayHoldSecretIn } = createRedactor() as Redactor;
+  for (const secret of [...Object.values(shapes), 'password=1', 'password=12']) {
+    const bytes = Buffer.from(`${' '.repeat(count)}${secret}`);
+    expect(mayHoldSecretIn?.(bytes, 0, bytes.length), secret).toBe(true);
+    expect(mayHoldSecretIn?.(bytes, count, bytes.length), secret).toBe(true);
+    expect(mayHoldSecretIn?.(bytes, 0, count), 'blanks').toBe(false);
+  }
+});
+
 it.each([{ preset: 'strict' }, { pattern: 'x' }, { keys: ['kundennr2'] }] as const)(
   'leaves the bytes alone with %o, which only regular expressions tell',
   (options) => {
