@@ -154,19 +154,16 @@ export const anyMetric: fc.Arbitrary<MetricItem> = fc.record({
   ) as unknown as fc.Arbitrary<MetricData>,
 });
 
-const nanos = ([seconds, nanoseconds]: TimeData): string => String(BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds));
+/** A number of 64 bits, which the decoder gives as text; a zero is not written. */
+const fixed64 = (value: bigint | number): string | undefined => (BigInt(value) === 0n ? undefined : String(value));
+const nanos = ([seconds, nanoseconds]: TimeData): string | undefined => fixed64(BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds));
 const id = (digits: string): Buffer => Buffer.from(digits, 'hex');
 const wellFormed = (value: string): string => value.toWellFormed();
 
 /** Leaves out what proto3 does not write: empty texts and lists and zeros, but of fields that tell them from absent ones. */
 function present(message: Record<string, Plain>, keep: readonly string[] = []): Plain {
   const isDefault = (value: Plain): boolean =>
-    value === undefined ||
-    value === '' ||
-    value === '0' ||
-    value === false ||
-    Object.is(value, 0) ||
-    (Array.isArray(value) && value.length === 0);
+    value === undefined || value === '' || value === false || Object.is(value, 0) || (Array.isArray(value) && value.length === 0);
   return Object.fromEntries(
     Object.entries(message).filter(([key, value]) => value !== undefined && (keep.includes(key) || !isDefault(value))),
   );
@@ -255,11 +252,11 @@ function expectedPoint({ startTime, endTime, attributes: own, value }: DataPoint
     const asInt = metric.descriptor.valueType === 0 && Number.isSafeInteger(value);
     return present({ ...common, ...(asInt ? { asInt: String(value === 0 ? 0 : value) } : { asDouble: value }) }, ['asInt', 'asDouble']);
   }
-  const shared = { ...common, count: String(value.count), sum: value.sum, min: value.min, max: value.max };
+  const shared = { ...common, count: fixed64(value.count), sum: value.sum, min: value.min, max: value.max };
   const kept = ['sum', 'min', 'max'];
   if (metric.dataPointType === 0)
     return present({ ...shared, bucketCounts: value.buckets.counts.map(String), explicitBounds: value.buckets.boundaries }, kept);
   const side = ({ offset, bucketCounts }: Plain): Plain => present({ offset, bucketCounts: bucketCounts.map(String) });
   const { scale, zeroCount } = value;
-  return present({ ...shared, scale, zeroCount: String(zeroCount), positive: side(value.positive), negative: side(value.negative) }, kept);
+  return present({ ...shared, scale, zeroCount: fixed64(zeroCount), positive: side(value.positive), negative: side(value.negative) }, kept);
 }
