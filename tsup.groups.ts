@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { parse, type Statement, type VariableDeclarator } from 'acorn';
 import type { Options } from 'tsup';
 
@@ -10,7 +11,7 @@ const groupLength = 20_000;
  */
 export const parsedInGroups = (file: string): NonNullable<Options['plugins']>[number] => ({
   name: 'parsed-in-groups',
-  renderChunk: (code, { path }) => (path.endsWith(`/${file}`) ? { code: inGroups(code) } : undefined),
+  renderChunk: (code, { path }) => (basename(path) === file ? { code: inGroups(code) } : undefined),
 });
 
 function inGroups(code: string): string {
