@@ -8,6 +8,8 @@ const groupLength = 20_000;
  * Has V8 parse a bundled file group by group. It keeps what it makes of a file until all of it is parsed, and the C library seldom gives that
  * back: 2.9 MB of a file of 320 kB. It skips the inside of a function that is called later, though. So the values of variables move into such
  * functions, each called where the values stood: 1.3 MB. To the code that is the same, since `var` and functions exist before it runs.
+ *
+ * A start takes 4 ms of CPU less, but as much more with Node's compile cache, which holds of a function that is called later only where it is.
  */
 export const parsedInGroups = (file: string): NonNullable<Options['plugins']>[number] => ({
   name: 'parsed-in-groups',
